@@ -1,0 +1,99 @@
+"""Every error that this package raises on purpose, as one tree.
+
+KgError
+├── InputError        a document, table or list that cannot be read: file, place, what to do
+├── TermError         a term that the ontology does not define, or a string that is no IRI
+├── QueryError        a query that cannot be run
+│   ├── UnknownQuery      no canned query of that name
+│   ├── ParameterError    a value that does not fit a canned query's parameter
+│   └── SyntaxProblem     the SPARQL text does not parse: line, column
+├── StoreError        a database that is missing, damaged, or busy
+└── DumpError         a dump that cannot be written in that format or to that place
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class KgError(Exception):
+    """Root of the tree. `status` is the HTTP status of the same fault, `exit_code` the command's."""
+
+    status = 500
+    exit_code = 1
+
+
+class InputError(KgError):
+    """An input that cannot be read. The message says what, where and what to do.
+
+    >>> str(InputError("the title is missing", source="a.md", line=3, hint="add `title:`"))
+    'a.md:3: the title is missing (add `title:`)'
+    """
+
+    status = 400
+
+    def __init__(
+        self, what: str, *, source: str | Path = "", line: int | None = None, field: str = "", hint: str = ""
+    ) -> None:
+        self.what, self.source, self.line, self.field, self.hint = what, str(source), line, field, hint
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}: " if self.line else f"{self.source}: " if self.source else ""
+        field = f"field `{self.field}`: " if self.field else ""
+        return place + self.reason if not field else place + field + self.reason
+
+    @property
+    def reason(self) -> str:
+        """What is wrong and what to do, without the place: for reports that name the file themselves."""
+        return f"{self.what} ({self.hint})" if self.hint else self.what
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _input_error, (self.what, self.source, self.line, self.field, self.hint)
+
+
+def _input_error(what: str, source: str, line: int | None, field: str, hint: str) -> InputError:
+    """Rebuild an InputError on the other side of a process pool (keyword arguments do not pickle)."""
+    return InputError(what, source=source, line=line, field=field, hint=hint)
+
+
+class TermError(KgError):
+    """A term outside the ontology, or a string that is no IRI."""
+
+    status = 400
+
+
+class QueryError(KgError):
+    """A query that cannot be run."""
+
+    status = 400
+    exit_code = 2
+
+
+class UnknownQuery(QueryError):
+    """No canned query has that name."""
+
+    status = 404
+
+
+class ParameterError(QueryError):
+    """A value that does not fit a canned query's parameter."""
+
+    status = 422
+
+
+class SyntaxProblem(QueryError):
+    """SPARQL text that does not parse."""
+
+
+class StoreError(KgError):
+    """A database that is missing, damaged or busy."""
+
+    status = 503
+    exit_code = 2
+
+
+class DumpError(KgError):
+    """A dump that cannot be written."""
+
+    exit_code = 2

@@ -1,0 +1,22 @@
+"""Where the package's own data is: ontology, seeds and queries, in a wheel or in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from kg.errors import StoreError
+
+
+@cache
+def folder(name: str) -> Path:
+    """Folder `name` ("ontology", "seeds", "queries") of the installed package, else of the checkout.
+
+    >>> folder("ontology").joinpath("kg.ttl").is_file()
+    True
+    """
+    package = Path(__file__).resolve().parent
+    for candidate in (package / "data" / name, package.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise StoreError(f"the folder `{name}` of this installation is missing: install the package again")
