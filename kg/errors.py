@@ -4,9 +4,9 @@ KgError
 ├── InputError        a document, table or list that cannot be read: file, place, what to do
 ├── TermError         a term that the ontology does not define, or a string that is no IRI
 ├── QueryError        a query that cannot be run
-│   ├── UnknownQuery      no canned query of that name
+│   ├── UnknownQueryError no canned query of that name
 │   ├── ParameterError    a value that does not fit a canned query's parameter
-│   └── SyntaxProblem     the SPARQL text does not parse: line, column
+│   └── QuerySyntaxError  the SPARQL text does not parse: line, column
 ├── StoreError        a database that is missing, damaged, or busy
 └── DumpError         a dump that cannot be written in that format or to that place
 """
@@ -70,7 +70,7 @@ class QueryError(KgError):
     exit_code = 2
 
 
-class UnknownQuery(QueryError):
+class UnknownQueryError(QueryError):
     """No canned query has that name."""
 
     status = 404
@@ -82,7 +82,7 @@ class ParameterError(QueryError):
     status = 422
 
 
-class SyntaxProblem(QueryError):
+class QuerySyntaxError(QueryError):
     """SPARQL text that does not parse."""
 
 

@@ -97,7 +97,7 @@ def compact(iri: str) -> str:
     >>> compact("https://w3id.org/sanctions-kg/id/entity/sensetime")
     'entity:sensetime'
     """
-    fits = [(len(space), f"{name}:{iri[len(space):]}") for name, space in prefixes().items() if iri.startswith(space)]
+    fits = [(len(space), f"{name}:{iri[len(space) :]}") for name, space in prefixes().items() if iri.startswith(space)]
     if iri.startswith(base()):
         kind, _, key = iri[len(base()) :].partition("/")
         fits += [(len(base()) + len(kind), f"{kind}:{key}")] if kind in KINDS and key else []
@@ -164,8 +164,7 @@ def web_iri(url: str) -> str:
         raise TermError(f"{url[:200]!r} is no http(s) address: {error}") from error
     default = {"http": 80, "https": 443}[parts.scheme.lower()]
     netloc = host if port in (None, default) else f"{host}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~")
-    return urlunsplit((parts.scheme.lower(), netloc, re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", path), _query(parts.query), ""))
+    return urlunsplit((parts.scheme.lower(), netloc, _escape(parts.path or "/", "/"), _query(parts.query), ""))
 
 
 def _host(host: str) -> str:
@@ -179,8 +178,12 @@ def _host(host: str) -> str:
 
 def _query(query: str) -> str:
     kept = "&".join(pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0].lower()))
-    encoded = quote(kept, safe="/?%:@!$&'()*+,;=-._~")
-    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
+    return _escape(kept, "/?")
+
+
+def _escape(text: str, separators: str) -> str:
+    """Percent-encode what an IRI may not hold; a percent sign that begins no escape is one of those."""
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(text, safe=separators + "%:@!$&'()*+,;=-._~"))
 
 
 def registrable_domain(host: str) -> str:
