@@ -11,10 +11,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 NOT_MAPPED: Mapping[str, Any] = {"mapped": False}
 """Metadata of a field that never becomes a triple."""
+
+
+class Node(Protocol):
+    """What the mapper asks of a record: a dataclass with an IRI and a class."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def type(self) -> str: ...
 
 
 class Date(str):

@@ -1,0 +1,141 @@
+"""What a collector knows of a document beside its text, from a sidecar or a manifest, into Metadata.
+
+    NAME.meta.yaml beside NAME       title, url, published, provider {name, domain}, language
+    --metadata FILE (JSON Lines)     the same, and `file`: the name of the document
+
+It fills what the file itself leaves open: the file wins wherever it says something. It counts as provenance, so it
+is kept verbatim in `raw` and in the identity of the edition.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError, TermError
+from kg.files import SIDECAR, File
+from kg.model import Date
+from kg.readers import front_matter_yaml
+from kg.readers.dates import parse
+from kg.readers.publisher import domain_of
+from kg.terms import web_iri
+
+KEYS = frozenset({"title", "url", "published", "provider", "language"})
+PROVIDER_KEYS = frozenset({"name", "domain"})
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What is known of one document; "" and None where nothing is."""
+
+    title: str = ""
+    url: str = ""
+    published: Date | None = None
+    provider: str = ""
+    """The name that the publisher was given."""
+    domain: str = ""
+    """Its registrable domain."""
+    language: str = ""
+    verbatim: str = ""
+    """The whole entry as JSON."""
+
+
+def load(path: str) -> dict[str, Metadata]:
+    """A manifest in JSON Lines: `file` → Metadata.
+
+    Raises InputError, with the line, for what is no JSON, for an unknown or repeated key and for a bad value.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the metadata cannot be read: {error}", source=path) from error
+    found: dict[str, Metadata] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        entry = _json(line, path, number)
+        name = entry.pop("file", None)
+        if not isinstance(name, str) or not name:
+            raise InputError("an entry must name its file", source=path, line=number, field="file")
+        if name in found:
+            raise InputError(f"{name!r} has a second entry", source=path, line=number, field="file")
+        found[name] = _metadata(entry, path, number)
+    return found
+
+
+def sidecar(data: bytes, path: str) -> Metadata:
+    """What `NAME.meta.yaml` holds. Raises InputError as `load` does."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise InputError("the metadata is not UTF-8", source=path) from error
+    return _metadata(front_matter_yaml.load(text, path), path, None, text)
+
+
+def of(file: File, manifest: Mapping[str, Metadata]) -> Metadata | None:
+    """The metadata of a file: its sidecar, else the manifest's entry for its path, or for its bare name."""
+    if file.sidecar:
+        return sidecar(file.sidecar, file.path + SIDECAR)
+    member = file.path.rpartition("!")[2]
+    for name in (file.path, member, member.rpartition("/")[2]):
+        if name in manifest:
+            return manifest[name]
+    return None
+
+
+def _json(line: str, path: str, number: int) -> dict[str, Any]:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(dict(pairs)) < len(pairs):
+            raise InputError("a key stands twice", source=path, line=number)
+        return dict(pairs)
+
+    try:
+        entry = json.loads(line, object_pairs_hook=unique)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"this line is no JSON: {error}", source=path, line=number) from error
+    if not isinstance(entry, dict):
+        raise InputError("an entry must be an object", source=path, line=number, hint='{"file": "a.txt", …}')
+    return entry
+
+
+def _metadata(entry: Mapping[str, Any], path: str, number: int | None, text: str = "") -> Metadata:
+    provider = entry.get("provider") or {}
+    if not isinstance(provider, dict):
+        raise InputError("it must have `name` and `domain`", source=path, line=number, field="provider")
+    for prefix, given, known in (("", entry, KEYS), ("provider.", provider, PROVIDER_KEYS)):
+        for key, value in given.items():
+            line = number or _line(text, str(key))
+            if key not in known:
+                what = f"no metadata is called that (known: {', '.join(sorted(known))})"
+                raise InputError(what, source=path, line=line, field=prefix + str(key))
+            if key != "provider" and not isinstance(value, str):
+                raise InputError("it must be text", source=path, line=line, field=prefix + key, hint="quote it")
+    try:
+        return _checked(entry, provider)
+    except InputError as error:
+        line = number or _line(text, error.field.rpartition(".")[2])
+        raise InputError(error.what, source=path, line=line, field=error.field, hint=error.hint) from error
+
+
+def _line(text: str, key: str) -> int | None:
+    """Where a key of a sidecar stands."""
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith(key)), None)
+
+
+def _checked(entry: Mapping[str, Any], provider: Mapping[str, Any]) -> Metadata:
+    url, published, domain = entry.get("url", ""), entry.get("published", ""), provider.get("domain", "")
+    try:
+        url = web_iri(url) if url else ""
+    except TermError as error:
+        raise InputError(str(error), field="url", hint="give the article's http(s) address") from error
+    day = parse(published) if published else None
+    if published and day is None:
+        raise InputError(f"{published!r} is no date", field="published", hint="write YYYY-MM-DD")
+    if domain and not domain_of(domain):
+        raise InputError(f"{domain!r} is no domain", field="provider.domain", hint="write example.org")
+    title, language = entry.get("title", ""), entry.get("language", "")
+    verbatim = json.dumps(entry, sort_keys=True, ensure_ascii=False)
+    return Metadata(title, url, day, provider.get("name", ""), domain_of(domain), language.lower(), verbatim)

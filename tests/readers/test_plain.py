@@ -1,0 +1,199 @@
+"""Scraped pages: the article proper and what stands around it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.files import File
+from kg.model import Document
+from kg.readers import Metadata, metadata, read
+
+NAMES = {
+    "washingtonpost.com": "The Washington Post",
+    "buzzfeednews.com": "BuzzFeed News",
+    "reuters.com": "Reuters",
+    "bbc.com": "BBC News",
+    "dailymail.co.uk": "Daily Mail",
+    "federalregister.gov": "Federal Register",
+    "example.org": "Example Times",
+}
+PARAGRAPH = "The ministry said on Monday that the company had been added to the list because of its exports."
+BODY = "\n\n".join(
+    [PARAGRAPH, "Officials in the capital declined to name the other firms that are under review this year.", PARAGRAPH]
+)
+
+
+def document(text: str, *, given: dict[str, Metadata] | None = None) -> Document:
+    found = list(read(File("a.txt", "a.txt", text.encode()), metadata=given or {}, provider_names=NAMES))[1]
+    assert isinstance(found, Document)
+    return found
+
+
+def seed(shared: Path, number: str) -> Document:
+    (path,) = (shared / "documents" / "seeds").glob(f"{number}_*")
+    return document(path.read_text(encoding="utf-8"))
+
+
+def roles(found: Document, role: str) -> list[str]:
+    return [zone.text for zone in found.zones if zone.role == role]
+
+
+def test_the_cut_title_dates_caption_and_cross_heads_of_a_page_are_told_apart(shared: Path) -> None:
+    found = seed(shared, "002")
+    assert str(found.headline).endswith("repression of Uyg")
+    assert (found.published, found.modified) == ("2021-12-10", "2021-12-10T22:35:00-05:00")
+    assert [author.name for author in found.authors] == ["Jeanne Whalen"]
+    assert len(roles(found, "heading")) == 2
+    assert len(roles(found, "caption")) == len(roles(found, "abstract")) == 1
+    assert any("list of 59 Chinese companies" in text for text in roles(found, "body"))
+    assert not any("of page" in zone.text for zone in found.zones)
+    assert found.publisher is not None
+    assert found.publisher.domain == "washingtonpost.com"
+    assert found.inferred_by == ("publisher.self-reference",)
+
+
+def test_a_reposted_page_gives_neither_its_own_date_nor_its_other_headlines(shared: Path) -> None:
+    found = seed(shared, "003")
+    assert (found.published, found.modified) == (None, None)
+    assert found.publisher is not None
+    assert found.publisher.domain == "buzzfeednews.com"
+    assert json.loads(found.raw or "{}") == {"host": "Saudi Press", "page_date": "2025-02-22"}
+    assert len(roles(found, "title")) == 1
+    text = " ".join(zone.text for zone in found.zones)
+    tail = found.source[found.source.index("Related Articles") :].split("\n")
+    assert len(tail) > 50
+    assert not [line for line in tail if len(line) > 8 and line in text]
+    assert "Saudi" not in text
+    assert "2025" not in text
+
+
+def test_every_zone_leads_back_to_the_file(shared: Path) -> None:
+    for number in ("002", "003"):
+        found = seed(shared, number)
+        for zone in found.zones:
+            assert found.source[slice(*zone.offsets.source(0, len(zone.text)))] == zone.text
+
+
+@pytest.mark.parametrize("number", range(1, 16))
+def test_provider_and_date_of_annotated_documents_are_right(shared: Path, number: int) -> None:
+    folder = shared / "documents" / "gold"
+    gold = json.loads((folder / f"d{number:02}.json").read_text(encoding="utf-8"))
+    given = gold.get("given_metadata") or {}
+    known = (
+        Metadata(domain=given["domain"], published=given["published"], title=given["title"], verbatim="{}")
+        if given
+        else None
+    )
+    found = document((folder / gold["file"]).read_text(encoding="utf-8"), given={"a.txt": known} if known else None)
+    if gold["published"]["in_input"] or given:
+        assert str(found.published)[:10] == gold["published"]["value"][:10]
+        assert found.publisher is not None
+        assert found.publisher.domain == gold["provider"]["domain"]
+    else:
+        assert found.published is None
+    assert found.headline == gold["title"].replace("\xa0", " ")
+
+
+def test_navigation_before_and_headlines_after_the_article_are_left_out() -> None:
+    menu = "\n".join(["World", "Business", "Sign in", "Markets fall as banks report losses again", "Opinion", "Sport"])
+    tail = "Most read\nActor says film was hard work\nStorm warning for the coast this weekend\n© 2021 Example"
+    found = document(f"{menu}\nA headline about the new export list\nBy Ann Lee\nMay 3, 2021\n\n{BODY}\n{tail}\n")
+    assert found.published == "2021-05-03"
+    assert "Actor" not in str(found.zones)
+    assert "Storm" not in str(found.zones)
+    assert len(roles(found, "body")) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Published May 3, 2021", "2021-05-03", None),
+        ("3 May 2021", "2021-05-03", None),
+        ("Updated: 4 May 2021 9:05 GMT", None, "2021-05-04T09:05:00Z"),
+        ("Posted on 2021-05-03 | News", "2021-05-03", None),
+        ("03/05/2021", None, None),
+        ("31-MAR-2021 14:16:11.17", "2021-03-31T14:16:11", None),
+        ("May 33, 2021", None, None),
+    ],
+)
+def test_a_date_line_under_the_title_is_read_when_it_can_be_told(
+    line: str, published: str | None, modified: str | None
+) -> None:
+    found = document(f"Company is added to the export list\n\n{line}\n\n{BODY}\n")
+    assert (found.published, found.modified) == (published, modified)
+
+
+def test_a_date_years_after_the_text_is_the_page_s() -> None:
+    found = document(f"Company is added to the export list\n\nMay 3, 2025\n\nIn 2019 it grew. {BODY}\n")
+    assert found.published is None
+    assert found.notes
+    assert json.loads(found.raw or "{}")["page_date"] == "2025-05-03"
+
+
+def test_what_everybody_is_told_does_not_make_a_publisher() -> None:
+    assert (
+        document(
+            f"A title about the list\n\n{BODY}\n\nThe firm told Reuters that it was deeply disappointed by this."
+        ).publisher
+        is None
+    )
+
+
+def test_an_address_line_names_the_article_and_its_publisher() -> None:
+    found = document(f"A title about the export list\nhttps://www.example.org/a\n\n{BODY}")
+    assert (found.id, found.inferred_by) == ("https://www.example.org/a", ())
+    assert found.publisher is not None
+    assert found.publisher.name == "Example Times"
+
+
+def test_lines_broken_inside_sentences_are_joined() -> None:
+    wrapped = "\n".join(
+        [
+            "The ministry said on Monday that the company had been added to the",
+            "list because of its exports and that other firms were under review",
+        ]
+        * 6
+    )
+    found = document(f"A TITLE ABOUT THE LIST\n\n{wrapped} now.\n\n{wrapped} now.\n")
+    assert len(roles(found, "body")) == 2
+
+
+def test_a_list_of_names_inside_the_text_stays() -> None:
+    listed = "\n".join(
+        ["Acme Optics Company", "Bolt Chips Limited", "Core Radio Group", "Dune Software Company", "Echo Machines"]
+    )
+    text = " ".join(roles(document(f"A title about the export list\n\n{BODY}\n\n{listed}\n\n{BODY}\n"), "body"))
+    assert "Dune Software" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ('{"a": [1, 2]}', "JSON"),
+        ("<?xml version='1.0'?><a/>", "XML"),
+        ("<!DOCTYPE html><html><body>x</body></html>", "HTML"),
+        ("name,list,date\na,b,c\nd,e,f\n", "CSV"),
+        ("1234567890 !!", "no form"),
+    ],
+)
+def test_a_form_that_no_reader_knows_is_named(text: str, form: str) -> None:
+    with pytest.raises(InputError, match=form) as caught:
+        document(text)
+    assert "forms that are read" in str(caught.value)
+
+
+def test_metadata_fills_only_what_the_file_leaves_open() -> None:
+    given = metadata.Metadata(
+        title="Other", published=None, domain="example.org", provider="ET", language="fr", verbatim='{"title": "Other"}'
+    )
+    found = document(f"A title about the export list\n\nMay 3, 2021\n\n{BODY}", given={"a.txt": given})
+    assert found.headline == "A title about the export list"
+    assert found.published == "2021-05-03"
+    assert found.publisher is not None
+    assert found.publisher.domain == "example.org"
+    assert json.loads(found.raw or "{}")["metadata"] == {"title": "Other"}
+    assert found.edition != document(f"A title about the export list\n\nMay 3, 2021\n\n{BODY}").edition
