@@ -20,3 +20,11 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise StoreError(f"the folder `{name}` of this installation is missing: install the package again")
+
+
+def package_files() -> list[Path]:
+    """Every file of code and data that a build's result depends on, in a fixed order."""
+    package = Path(__file__).resolve().parent
+    code = sorted(package.rglob("*.py"))
+    data = [path for name in ("ontology", "seeds") for path in sorted(folder(name).rglob("*")) if path.is_file()]
+    return code + [path for path in data if "articles" not in path.parts]

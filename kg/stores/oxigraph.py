@@ -1,0 +1,168 @@
+"""Quads → a database on disk: a folder of immutable generations of an Oxigraph store, and a pointer to one.
+
+    kg.db/CURRENT                       the name of the generation that readers open
+    kg.db/generations/000007/store      RocksDB files, never changed once published
+    kg.db/generations/000007/manifest.json
+
+A writer works on a checkpoint (hard links) of the current generation and publishes it by replacing CURRENT in one
+step, so that a reader sees the old whole or the new whole, and a crash leaves the old. The default graph of every
+generation is the set union of its named graphs: Oxigraph's own union flag is a bag, in which counts are wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from filelock import FileLock, Timeout
+
+from kg.errors import StoreError
+
+KEPT = 2
+"""Generations that stay on disk: the current one, and the one that a running reader may just have opened."""
+
+
+class Database:
+    """A database folder. Opening it costs nothing; each method reads what is there now."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    @property
+    def current(self) -> Path | None:
+        """The folder of the published generation; None where nothing was ever published."""
+        try:
+            name = (self.path / "CURRENT").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{self.path}: cannot be read as a database: {error.strerror}") from error
+        return self.path / "generations" / name
+
+    def open(self) -> ox.Store:
+        """The current generation, read-only. Raises StoreError where there is none or it is damaged."""
+        generation = self.current
+        if generation is None:
+            raise StoreError(f"{self.path}: there is no database (`kg build PATH…` makes one)")
+        try:
+            return ox.Store.read_only(str(generation / "store"))
+        except OSError as error:
+            raise StoreError(f"{self.path}: generation {generation.name} cannot be opened: {error}") from error
+
+    def manifest(self) -> dict[str, Any]:
+        """What the current generation was built from; {} where there is none."""
+        generation = self.current
+        if generation is None:
+            return {}
+        try:
+            return dict(json.loads((generation / "manifest.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{generation / 'manifest.json'}: damaged: {error}") from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the database against other writers. The system lets go of the lock when the process ends, however."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path / "lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise StoreError(f"{self.path}: another build is writing to this database (wait for it to end)") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def generation(self, *, empty: bool = False) -> Iterator[Generation]:
+        """A new generation to change, starting as the current one or empty; discarded unless published.
+
+        To be called while `writing`.
+        """
+        folders = self.path / "generations"
+        folders.mkdir(exist_ok=True)
+        published = self.current
+        for stray in _older(folders, published, keep=KEPT):
+            shutil.rmtree(stray)
+        folder = folders / f"{int(published.name) + 1 if published else 1:06d}"
+        folder.mkdir()
+        if published and not empty:
+            ox.Store.read_only(str(published / "store")).backup(str(folder / "store"))
+        new = Generation(self.path, folder)
+        try:
+            yield new
+        finally:
+            if not new.published:
+                new.discard()
+
+
+def _older(folders: Path, published: Path | None, *, keep: int) -> list[Path]:
+    """Generations to remove: those that a crash left unpublished, and published ones beyond the last `keep`."""
+    found = sorted(folders.iterdir())
+    valid = [folder for folder in found if published and folder.name <= published.name]
+    return [folder for folder in found if folder not in valid[-keep:]]
+
+
+class Generation:
+    """One generation while it is being written."""
+
+    def __init__(self, database: Path, folder: Path) -> None:
+        self._database, self._folder = database, folder
+        self.store: ox.Store = ox.Store(str(folder / "store"))
+        self.published = False
+
+    def remove(self, graphs: Iterable[str]) -> None:
+        """Drop named graphs, and from the default graph each triple that no other named graph has."""
+        gone: set[ox.Triple] = set()
+        for graph in graphs:
+            name = ox.NamedNode(graph)
+            gone.update(quad.triple for quad in self.store.quads_for_pattern(None, None, None, name))
+            self.store.remove_graph(name)
+        for triple in gone:
+            holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+            if all(isinstance(quad.graph_name, ox.DefaultGraph) for quad in holders):
+                self.store.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
+
+    def load(self, triples: Iterable[tuple[str, str]]) -> None:
+        """Add (triple, graph) pairs, as `kg.mapper.triples` writes triples; each also to the default graph."""
+        pairs = list(triples)
+        named = [f"{triple} <{graph}> .\n" for triple, graph in pairs]
+        default = dict.fromkeys(f"{triple} .\n" for triple, _ in pairs)
+        self.store.bulk_load(input="".join([*named, *default]).encode(), format=ox.RdfFormat.N_QUADS)
+
+    def publish(self, manifest: dict[str, Any]) -> None:
+        """Make this the current generation, in one step: complete on disk first, then the pointer."""
+        self.store.optimize()
+        self.store.flush()
+        del self.store
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        _write_durably(self._folder / "manifest.json", text)
+        _write_durably(self._database / "CURRENT", self._folder.name)
+        self.published = True
+
+    def discard(self) -> None:
+        """Throw this generation away."""
+        del self.store
+        shutil.rmtree(self._folder)
+
+
+def _write_durably(path: Path, text: str) -> None:
+    """Write a small file so that after a crash it is there with its old content or its new one, never in between."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    if os.name == "posix":  # a directory is a file there, and the new name is in it
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

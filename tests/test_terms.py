@@ -1,0 +1,102 @@
+"""IRIs: closed terms, minted keys, normalised addresses."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import TermError
+from kg.terms import compact, expand, hashed, mint, registrable_domain, slug, web_iri
+
+
+@pytest.mark.parametrize(
+    ("url", "iri"),
+    [
+        ("https://news.example/a?b=1", "https://news.example/a?b=1"),
+        ("HTTP://News.Example:80/a", "http://news.example/a"),
+        ("https://news.example:443", "https://news.example/"),
+        ("https://news.example/a b", "https://news.example/a%20b"),
+        ("https://news.example/a%253A%252F", "https://news.example/a%253A%252F"),
+        ("https://news.example/50%", "https://news.example/50%25"),
+        ("https://news.example/a[1]{2}|x", "https://news.example/a%5B1%5D%7B2%7D%7Cx"),
+        ("https://news.example/é", "https://news.example/%C3%A9"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://news.example/a?x=1&#038;y=2", "https://news.example/a?x=1&y=2"),
+        ("https://news.example/a?utm_source=x&y=2&fbclid=z", "https://news.example/a?y=2"),
+        ("https://news.example/a#part", "https://news.example/a"),
+    ],
+)
+def test_one_address_has_one_iri(url: str, iri: str) -> None:
+    assert web_iri(url) == iri
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "news.example/a", "javascript:alert(1)", "data:text/html,x", "https://", "https://[::1", "https://a b/c",
+     "https://user:secret@news.example/", "http://news.example:99999/", "file:///etc/passwd", "https://<x>/"],
+)  # fmt: skip
+def test_what_is_no_web_address_is_refused(url: str) -> None:
+    with pytest.raises(TermError, match="no http"):
+        web_iri(url)
+
+
+@given(st.text(max_size=60))
+def test_a_normalised_address_is_a_valid_iri_and_stays_as_it_is(tail: str) -> None:
+    try:
+        iri = web_iri("https://news.example/" + tail)
+    except TermError:
+        return
+    ox.NamedNode(iri)
+    assert web_iri(iri) == iri
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_minted_iri_is_valid_whatever_the_key(key: str) -> None:
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return
+    ox.NamedNode(mint("entity", key))
+
+
+def test_an_unknown_kind_and_an_empty_key_are_refused() -> None:
+    for kind, key in (("thing", "x"), ("entity", "")):
+        with pytest.raises(TermError):
+            mint(kind, key)
+
+
+def test_terms_are_closed_over_the_ontology() -> None:
+    assert expand("kg:Claim") == "https://w3id.org/sanctions-kg/ns#Claim"
+    with pytest.raises(TermError, match="no term kg:Clam"):
+        expand("kg:Clam")
+
+
+def test_a_full_iri_is_not_taken_for_a_compact_one() -> None:
+    assert expand("https://kg.example/x") == "https://kg.example/x"
+    assert expand("urn:sha256:ab") == "urn:sha256:ab"
+
+
+def test_compact_is_for_reading() -> None:
+    assert compact(expand("schema:headline")) == "schema:headline"
+    assert compact(mint("list", "us-bis-el")) == "list:us-bis-el"
+    assert compact("https://news.example/a") == "https://news.example/a"
+
+
+def test_keys_do_not_depend_on_how_parts_are_joined() -> None:
+    assert hashed("a", "bc") != hashed("ab", "c")
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [("amp.theguardian.com", "theguardian.com"), ("news.bbc.co.uk", "bbc.co.uk"), ("gov.uk", "gov.uk"),
+     ("www.example.org.", "example.org"), ("localhost", "localhost")],
+)  # fmt: skip
+def test_a_provider_is_named_by_what_its_owner_registered(host: str, domain: str) -> None:
+    assert registrable_domain(host) == domain
+
+
+def test_a_slug_is_readable_and_never_empty() -> None:
+    assert slug("Médias & Co.") == "medias-co"
+    assert slug("!!!").startswith("h-")
