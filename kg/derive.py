@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.mapper import literal
 from kg.terms import expand, mint
 
 DECIDED = frozenset({"kg:taken", "kg:blocked"})
@@ -16,21 +17,43 @@ STAGES = ("kg:urged", "kg:considered", "kg:planned", "kg:delayed", "kg:denied", 
 """From the first to the last: of two reports of one day, the later stage counts."""
 
 
-def graph() -> str:
+def derived_graph() -> str:
     """The IRI of the derived graph."""
     return mint("graph", "derived")
 
 
 def derived(store: ox.Store) -> Iterator[str]:
-    """Triples (N-Triples, no closing point): each action's status as the latest evidence has it, and that evidence.
+    """Triples (N-Triples, no closing point) for each action: its status as the latest evidence has it, that evidence,
+    and a label in the words of the source of that evidence.
 
-    Reads the default graph of `store`. The claim that decided is given by prov:wasDerivedFrom.
+    The claim that decided is given by prov:wasDerivedFrom.
     """
-    status, derivation = expand("kg:status"), expand("prov:wasDerivedFrom")
     for action, claims in sorted(_claims(store).items()):
-        name, claim = _latest(claims)
-        yield f"<{action}> <{status}> <{name}>"
-        yield f"<{action}> <{derivation}> <{claim}>"
+        status, claim = _latest(claims)
+        yield f"<{action}> <{expand('kg:status')}> <{status}>"
+        yield f"<{action}> <{expand('prov:wasDerivedFrom')}> <{claim}>"
+        if text := _label(store, action, claim):
+            yield f"<{action}> <{expand('rdfs:label')}> {literal(text)}"
+
+
+def _label(store: ox.Store, action: str, claim: str) -> str:
+    """“Authority: kind of action (list): targets”, as far as the graph of the claim tells."""
+    graphs = store.quads_for_pattern(ox.NamedNode(claim), ox.NamedNode(expand("kg:about")), ox.NamedNode(action))
+    edition = min(
+        (quad.graph_name for quad in graphs if isinstance(quad.graph_name, ox.NamedNode)), key=str, default=None
+    )
+    if edition is None:
+        return ""
+    named = {
+        field: [_name(store, value) for _, value in sorted(_pairs(store, action, field, graph=edition))]
+        for field in ("kg:authority", "kg:actionType", "kg:list", "kg:target")
+    }
+    kind = " ".join(named["kg:actionType"]) + "".join(f" ({name})" for name in named["kg:list"])
+    return ": ".join(filter(None, (", ".join(named["kg:authority"]), kind, ", ".join(named["kg:target"][:3]))))
+
+
+def _name(store: ox.Store, node: str) -> str:
+    return min((label for _, label in _pairs(store, node, "rdfs:label")), default=node)
 
 
 Evidence = tuple[str, int, str, str]
@@ -58,14 +81,18 @@ def _latest(claims: list[Evidence]) -> tuple[str, str]:
 
 
 def _pairs(
-    store: ox.Store, subject: str | None, predicate: str, target: str | None = None
+    store: ox.Store,
+    subject: str | None,
+    predicate: str,
+    target: str | None = None,
+    graph: ox.NamedNode | ox.DefaultGraph = ox.DefaultGraph(),  # noqa: B008 - a constant
 ) -> Iterator[tuple[str, str]]:
-    """Subject and object, as text, of each triple of the default graph that fits."""
+    """Subject and object, as text, of each triple of a graph that fits."""
     for quad in store.quads_for_pattern(
         ox.NamedNode(subject) if subject else None,
         ox.NamedNode(expand(predicate)),
         ox.NamedNode(expand(target)) if target else None,
-        ox.DefaultGraph(),
+        graph,
     ):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
             yield quad.subject.value, quad.object.value

@@ -141,7 +141,6 @@ class RelatedArticle:
     id: str
     type: str = "schema:NewsArticle"
     headline: Text | str = ""
-    abstract: Text | str = ""
     published: Date | None = None
     publisher: Provider | None = None
 
@@ -279,12 +278,13 @@ class Entity:
 class GovernmentAction:
     """What an authority did, plans or weighs at a time, as a document reports it.
 
-    Its status is not here: each claim keeps its own, and `kg.derive` gives the action the latest one.
+    Its status is not here: each claim keeps its own, and `kg.derive` gives the action the latest one, and a label.
     """
 
     id: str
     type: str = "kg:GovernmentAction"
-    label: str = ""
+    label: str = field(default="", metadata=NOT_MAPPED)
+    """For reports. In the graph `kg.derive` writes one label, where several documents tell of one action."""
     action_type: str = ""
     """"kg:listing", "kg:investmentBan" …: a concept of the ontology."""
     authority: tuple[str, ...] = ()

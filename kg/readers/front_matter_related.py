@@ -15,7 +15,10 @@ ADDRESSES = ("webUrl", "originalUrl", "sourceUrl", "url")
 
 
 def take(raw: dict[str, Any], names: Mapping[str, str]) -> tuple[RelatedArticle, ...]:
-    """The items that have an address. Each item's unmapped keys stay in `raw["related"]`, beside its address."""
+    """The items that have an address. Each item's unmapped keys stay in `raw["related"]`, beside its address.
+
+    The excerpt is one of these: it is that article's text, and nothing is extracted from it here.
+    """
     listed = raw.get("related")
     if not isinstance(listed, list):
         return ()
@@ -32,7 +35,6 @@ def _article(item: dict[str, Any], names: Mapping[str, str]) -> RelatedArticle |
     return RelatedArticle(
         id=iri,
         headline=_text(item, "title"),
-        abstract=_text(item, "excerpt"),
         published=_date(item),
         publisher=_publisher(item, iri, names),
     )
@@ -68,4 +70,4 @@ def _publisher(item: dict[str, Any], iri: str, names: Mapping[str, str]) -> Prov
         del given["domain"]
     if "provider" in item and not given:
         del item["provider"]
-    return publisher(domain, names, name)
+    return publisher(domain, names, name, homepage=False)

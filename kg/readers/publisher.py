@@ -26,20 +26,23 @@ ALONE = 3
 """From this weight on, it decides even where another publisher is named."""
 
 
-def publisher(domain: str, names: Mapping[str, str], declared: str = "") -> Provider:
+def publisher(domain: str, names: Mapping[str, str], declared: str = "", *, homepage: bool = True) -> Provider:
     """The publisher of a registrable domain, under the name that the table gives it.
+
+    A declared name that differs is an alternate one. Without `homepage` its address is left out: of the publishers of
+    related items, an IRI and a name suffice.
 
     >>> publisher("ft.com", {"ft.com": "Financial Times"}, "Impacts").name
     'Financial Times'
     """
-    return _publisher(domain, names.get(domain, domain), declared)
+    return _publisher(domain, names.get(domain, domain), declared, homepage)
 
 
 @lru_cache(maxsize=8192)
-def _publisher(domain: str, name: str, declared: str) -> Provider:
-    alternate = (declared,) if declared else ()
-    identifier = mint("provider", domain)
-    return Provider(id=identifier, name=name, alternate_names=alternate, url=f"https://{domain}/", domain=domain)
+def _publisher(domain: str, name: str, declared: str, homepage: bool) -> Provider:
+    alternate = (declared,) if declared not in ("", name) else ()
+    url = f"https://{domain}/" if homepage else ""
+    return Provider(id=mint("provider", domain), name=name, alternate_names=alternate, url=url, domain=domain)
 
 
 @lru_cache(maxsize=8192)

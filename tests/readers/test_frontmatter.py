@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.files import File, files
-from kg.model import Document, Edition
+from kg.model import Document, Edition, Provider
 from kg.readers import front_matter_yaml, read
 from kg.readers.capture import NORMAL, address
 from kg.terms import web_iri
@@ -215,6 +215,11 @@ def test_an_exclamation_mark_in_text_is_no_tag() -> None:
     assert document('---\ntitle: "Stop !now and !!go"\ncategory: news\n---\n').headline == "Stop !now and !!go"
 
 
+def declared_name(publisher: Provider) -> str:
+    """What the file calls it: an alternate name only where it is not the table's."""
+    return str(publisher.alternate_names[0] if publisher.alternate_names else publisher.name)
+
+
 def rebuilt(found: Document) -> dict[str, Any]:
     """The front matter again, from the record and its `raw`."""
     raw = json.loads(found.raw or "{}")
@@ -232,8 +237,8 @@ def rebuilt(found: Document) -> dict[str, Any]:
     raw |= {key: (found.id, *found.same_as)[place] for key, place in keys.items() if isinstance(place, int)}
     if found.topics:
         raw["topics"] = [topic.preferred_label for topic in found.topics]
-    if found.publisher and ("provider" in raw or found.publisher.alternate_names):
-        raw["provider"] = {"domain": found.publisher.domain, "name": found.publisher.alternate_names[0]} | raw.get(
+    if found.publisher:
+        raw["provider"] = {"domain": found.publisher.domain, "name": declared_name(found.publisher)} | raw.get(
             "provider", {}
         )
         if found.authors:
@@ -241,12 +246,12 @@ def rebuilt(found: Document) -> dict[str, Any]:
     for entry, image in zip(raw.get("images", []), found.images, strict=False):
         entry |= {"url": entry.get("url", image.id), "width": image.width, "height": image.height}
     for entry, item in zip(raw.get("related", []), found.related, strict=False):
-        for key, value in (("title", item.headline), ("excerpt", item.abstract), ("publishedDateTime", item.published)):
+        for key, value in (("title", item.headline), ("publishedDateTime", item.published)):
             if value:
                 entry.setdefault(key, str(value))
         if item.publisher:
             given = entry.get("provider", {})
-            entry["provider"] = {"domain": item.publisher.domain, "name": item.publisher.alternate_names[0]} | given
+            entry["provider"] = {"domain": item.publisher.domain, "name": declared_name(item.publisher)} | given
     return dict(raw)
 
 
