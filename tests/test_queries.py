@@ -367,6 +367,7 @@ def test_no_expected_answer_is_left_over() -> None:
     assert {path.stem for path in GOLDEN.glob("*.tsv")} == set(NAMES)
 
 
+@pytest.mark.filterwarnings("ignore:Dataset[.].* is deprecated:DeprecationWarning")  # rdflib itself calls it
 @pytest.mark.parametrize("name", NAMES)
 def test_rdflib_gives_the_same_answer(name: str, store: ox.Store, dataset: rdflib.Dataset) -> None:
     query = find(name)
