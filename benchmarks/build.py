@@ -1,0 +1,123 @@
+"""Documents per second and peak memory of a build, side by side with what limits it.
+
+    python benchmarks/build.py ARCHIVE.tar.gz … [--rounds 3]
+
+Each step runs in a process of its own on the same inputs, in turn, so that a slow moment of the machine hits all of
+them; the median of the rounds is told, and each step's ratio to the bare YAML parse. Steps: read (the files' bytes),
+yaml (PyYAML's C loader on the front matter), ryaml (what kg uses), build with 1 and with 2 jobs, and again with
+nothing changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import ryaml
+import yaml
+
+from kg.build import build
+from kg.files import File, files
+
+
+def documents(paths: Sequence[str]) -> list[File]:
+    """The readable files of the inputs."""
+    return [file for file in files(paths) if isinstance(file, File)]
+
+
+def front_matter(file: File) -> str:
+    """The YAML of a file; "" where it has none."""
+    text = file.data.decode("utf-8", "replace").replace("\r\n", "\n")
+    return text[4:].partition("\n---")[0] if text.startswith("---\n") else ""
+
+
+def read_step(paths: Sequence[str], _database: str) -> int:
+    return len(documents(paths))
+
+
+def yaml_step(paths: Sequence[str], _database: str) -> int:
+    found = documents(paths)
+    for file in found:
+        yaml.load(front_matter(file), Loader=yaml.CSafeLoader)
+    return len(found)
+
+
+def ryaml_step(paths: Sequence[str], _database: str) -> int:
+    found = documents(paths)
+    for file in found:
+        if text := front_matter(file):
+            ryaml.loads(text)
+    return len(found)
+
+
+def build_step(paths: Sequence[str], database: str, jobs: int = 1) -> int:
+    report = build(paths, database, jobs=jobs)
+    return report.read + report.unchanged
+
+
+def build_two_jobs(paths: Sequence[str], database: str) -> int:
+    return build_step(paths, database, jobs=2)
+
+
+STEPS: dict[str, tuple[Callable[[Sequence[str], str], int], str]] = {
+    "read": (read_step, "none"),
+    "yaml": (yaml_step, "none"),
+    "ryaml": (ryaml_step, "none"),
+    "build": (build_step, "one.db"),
+    "build, 2 jobs": (build_two_jobs, "two.db"),
+    "build, unchanged": (build_step, "one.db"),
+}
+"""Step → what it runs, and the database that it writes ("unchanged" finds the one that "build" made)."""
+
+
+def child(step: str, paths: Sequence[str], folder: str) -> None:
+    """Run one step in this process and print its documents and seconds, without start-up."""
+    run, database = STEPS[step]
+    started = time.perf_counter()
+    count = run(paths, str(Path(folder) / database))
+    print(count, time.perf_counter() - started)
+
+
+def measure(step: str, paths: Sequence[str], folder: str) -> tuple[int, float, float]:
+    """Documents, seconds and peak memory (MB, of the largest single process) of one step in a new process."""
+    command = [sys.executable, __file__, "--child", step, "--folder", folder, *paths]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        output = process.stdout.read() if process.stdout else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    count, seconds = output.split()
+    return int(count), float(seconds), usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        child(arguments.child, arguments.paths, arguments.folder)
+        return
+    found: dict[str, list[tuple[int, float, float]]] = {step: [] for step in STEPS}
+    for _ in range(arguments.rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            for step in STEPS:
+                found[step].append(measure(step, arguments.paths, folder))
+    limit = statistics.median(count / seconds for count, seconds, _ in found["yaml"])
+    print(f"{'step':18}{'documents':>10}{'docs/s':>10}{'of yaml':>9}{'peak MB':>9}")
+    for step, rounds in found.items():
+        speed = statistics.median(count / seconds for count, seconds, _ in rounds)
+        memory = max(peak for _, _, peak in rounds)
+        print(f"{step:18}{rounds[0][0]:10}{speed:10.0f}{speed / limit:9.2f}{memory:9.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Inputs → a published generation of the database, and a report of what was done.
+
+    plan ─▶ read, extract, map (kg.parts) ─▶ load ─▶ derive ─▶ publish
+
+The graph is built, never edited: what a file said before it changed goes with its graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kg import derive
+from kg.parts import Part, fingerprint, parts, rare_collection, seed_parts
+from kg.plan import SEEDS, Entry, Plan, plan
+from kg.readers import Metadata
+from kg.stores.oxigraph import Database, Generation
+
+Progress = Callable[[int, str], None]
+"""Called after each file with how many are done, and its path."""
+
+BATCH = 40_000
+"""Triples loaded at once: enough for the engine's sorted bulk path, few enough to stay under 400 MB in all."""
+
+
+@dataclass
+class Report:
+    """What a build did, for people and for machines (`--json`)."""
+
+    read: int = 0
+    unchanged: int = 0
+    retracted: int = 0
+    rejected: list[tuple[str, str]] = field(default_factory=list)
+    """(file, reason), new and remembered ones alike: what is wrong stays reported until it is mended."""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """(file, what was repaired or left out)."""
+    graphs: int = 0
+    quads: int = 0
+    generation: str = ""
+    written: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """1 where any input was rejected."""
+        return 1 if self.rejected else 0
+
+
+def build(
+    paths: Sequence[str],
+    database: str | Path,
+    *,
+    metadata: Mapping[str, Metadata] | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the database up to date with the inputs, and publish a new generation if anything changed.
+
+    `paths` are files, folders, globs and archives. Inputs of earlier builds stay; a file that changed replaces its
+    graph, and one that is gone from a folder or archive given here takes its graph with it. A file that cannot be
+    read is reported and the rest is built. Raises StoreError where the database is busy or damaged.
+    """
+    target = Database(database)
+    given = metadata or {}
+    with target.writing():
+        manifest = target.manifest()
+        work = plan(manifest, fingerprint(), paths, salt=_digest(given), own=str(target.path))
+        if work.is_empty:
+            return _report(work, manifest["sources"], target)
+        with target.generation(empty=work.anew) as generation, rare_collection():
+            sources = dict(work.kept)
+            loader = _Loader(generation, graphs_of({} if work.anew else manifest["sources"]))
+            if work.anew:
+                sources[SEEDS] = _entry("", fingerprint(), [loader.add(part) for part in seed_parts()])
+            sources |= _read(work, given, jobs, loader, progress)
+            loader.close(keep=graphs_of(sources))
+            generation.publish({"fingerprint": fingerprint(), "inputs": work.inputs, "sources": sources})
+        return _report(work, sources, target)
+
+
+def _read(
+    work: Plan, metadata: Mapping[str, Metadata], jobs: int, loader: _Loader, progress: Progress | None
+) -> dict[str, Entry]:
+    items = ((change, file) for change in work.changed for file in change.container.members())
+    found: dict[str, Entry] = {}
+    for number, (change, part) in enumerate(parts(items, metadata, jobs), 1):
+        entry = found.setdefault(change.container.key, _entry(change.input, change.state, []))
+        entry["parts"].append(loader.add(part))
+        if progress:
+            progress(number, part.path)
+    for change in work.changed:  # an archive without any file in it
+        found.setdefault(change.container.key, _entry(change.input, change.state, []))
+    return found
+
+
+def _entry(source: str, state: str, found: list[dict[str, object]]) -> dict[str, Any]:
+    return {"input": source, "state": state, "parts": found}
+
+
+def graphs_of(sources: Mapping[str, Entry]) -> dict[str, int]:
+    """The graphs that the manifest's sources name, with the size of each in triples."""
+    return {part["graph"]: part["size"] for entry in sources.values() for part in entry["parts"] if part.get("graph")}
+
+
+class _Loader:
+    """Parts into a generation, in batches; a graph that is there already is not loaded twice."""
+
+    def __init__(self, generation: Generation, known: Mapping[str, int]) -> None:
+        self._generation = generation
+        self._known = dict(known)
+        self._old = frozenset(known)
+        self._paths: dict[str, str] = {}
+        self._batch: list[tuple[str, str]] = []
+
+    def add(self, part: Part) -> dict[str, object]:
+        """Queue a part's triples; returns its entry for the manifest."""
+        first = self._paths.setdefault(part.graph, part.path) if part.graph else part.path
+        if first != part.path:
+            part = replace(part, notes=(*part.notes, f"has the same content as {first}"))
+        if part.graph and part.graph not in self._known:
+            self._known[part.graph] = len(part.triples)
+            self._batch.extend((triple, part.graph) for triple in part.triples)
+            if len(self._batch) >= BATCH:
+                self._flush()
+        return part.entry()
+
+    def close(self, keep: Mapping[str, int]) -> None:
+        """Load what is left, drop the graphs that no source has any more, and derive anew what follows from all."""
+        self._flush()
+        self._generation.remove([*sorted(self._old - keep.keys()), derive.derived_graph()])
+        self._generation.load((triple, derive.derived_graph()) for triple in derive.derived(self._generation.store))
+
+    def _flush(self) -> None:
+        self._generation.load(self._batch)
+        self._batch = []
+
+
+def _digest(metadata: Mapping[str, Metadata]) -> str:
+    """What the metadata adds to the state of each container: nothing where none is given."""
+    if not metadata:
+        return ""
+    return hashlib.sha256(repr(sorted(metadata.items())).encode()).hexdigest()
+
+
+def _report(work: Plan, sources: Mapping[str, Entry], target: Database) -> Report:
+    """The report of a build that ended with these sources."""
+    report = Report(written=not work.is_empty, retracted=len(work.gone))
+    fresh = {change.container.key for change in work.changed}
+    report.rejected = [(container.path, container.error.reason) for container in work.unreadable if container.error]
+    for key in [*work.unchanged, *(change.container.key for change in work.changed)]:
+        for part in sources[key]["parts"]:
+            if part.get("reason"):
+                report.rejected.append((part["path"], part["reason"]))
+            elif key in fresh:
+                report.read += 1
+                report.notes += [(part["path"], note) for note in part.get("notes", ())]
+            else:
+                report.unchanged += 1
+    graphs = graphs_of(sources)
+    report.graphs, report.quads = len(graphs), sum(graphs.values())
+    report.generation = target.current.name if target.current else ""
+    return report

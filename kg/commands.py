@@ -1,0 +1,255 @@
+"""What each subcommand of `kg` does. Data goes to stdout, words go to stderr; each returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError, ParameterError
+
+# Everything else is imported by the function that needs it: `kg --help` must answer in a blink.
+if TYPE_CHECKING:
+    from kg.build import Progress, Report
+
+
+NOTES = 20
+"""Notes of a build that are shown to people; rejections are always shown, all of them."""
+
+# ---------------------------------------------------------------------------------------------------- building
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Read documents into the database."""
+    report = _build(arguments.paths or [bundled_articles()], arguments)
+    if arguments.json:
+        _print_json(asdict(report))
+    return report.exit_code
+
+
+def up(arguments: argparse.Namespace) -> int:
+    """Build the bundled samples if there is no database yet, and serve it."""
+    from kg.stores.oxigraph import Database
+
+    if Database(arguments.db).current is None:
+        _build([bundled_articles()], arguments)
+    return serve(arguments)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the database over HTTP."""
+    from kg.stores.oxigraph import Database
+    from kg.web.server import serve as listen
+
+    Database(arguments.db).open()  # a missing or damaged database is said before a port is taken
+    listen(arguments.db, host=arguments.host, port=arguments.port, listening=lambda url: say(f"kg: listening on {url}"))
+    return 0
+
+
+def bundled_articles() -> str:
+    """The folder of the sample documents that come with the package."""
+    from kg.resources import folder
+
+    return str(folder("seeds") / "articles")
+
+
+def _build(paths: Sequence[str], arguments: argparse.Namespace) -> Report:
+    from kg.build import build as build_graph
+
+    metadata = _metadata(getattr(arguments, "metadata", None))
+    with _progress() as progress:
+        report = build_graph(
+            paths, arguments.db, metadata=metadata, jobs=getattr(arguments, "jobs", 1), progress=progress
+        )
+    for path, note in report.notes[:NOTES]:
+        say(f"note: {path}: {note}")
+    if len(report.notes) > NOTES:
+        say(f"note: … and {len(report.notes) - NOTES} more (--json has them all)")
+    for path, reason in report.rejected:
+        say(f"rejected: {path}: {reason}")
+    say(_summary(report))
+    return report
+
+
+def _summary(report: Report) -> str:
+    """The last lines of a build, as people read them."""
+    documents = f"{report.read} documents read, {report.unchanged} unchanged, {len(report.rejected)} rejected" + (
+        f", {report.retracted} gone" if report.retracted else ""
+    )
+    state = "new generation" if report.written else "nothing changed: generation"
+    return f"{documents}\n{report.graphs} graphs, {report.quads} quads; {state} {report.generation}"
+
+
+def _metadata(path: str | None) -> dict[str, Any]:
+    from kg.readers.metadata import load
+
+    return dict(load(path)) if path else {}
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A running count on a terminal; nothing where stderr is a file or a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as status:
+        yield lambda number, path: status.update(f"{number} read, {path[-80:]}") if number % 16 == 0 else None
+
+
+# --------------------------------------------------------------------------------------------------- asking
+
+
+def query(arguments: argparse.Namespace) -> int:
+    """Run a canned query, or SPARQL text."""
+    from kg import queries
+    from kg.stores.answers import select, write
+    from kg.stores.oxigraph import Database
+
+    store = Database(arguments.db).open()
+    if arguments.file or "{" in arguments.query:
+        text = _read_text(arguments.file) if arguments.file else arguments.query
+    else:
+        found = queries.find(arguments.query)
+        text = queries.bind(found, _assignments(arguments.values), queries.resolver(lambda q: select(store, q)))
+    write(store, text, sys.stdout.buffer, arguments.format or ("table" if sys.stdout.isatty() else "tsv"))
+    return 0
+
+
+def list_queries(arguments: argparse.Namespace) -> int:
+    """List the canned queries with their parameters."""
+    from kg.queries import all_queries
+
+    if arguments.json:
+        _print_json([asdict(each) for each in all_queries()])
+        return 0
+    for each in all_queries():
+        given = " ".join(f"{p.name}={p.example}" if p.required else f"[{p.name}={p.example}]" for p in each.parameters)
+        print(f"{each.name} {given}".rstrip(), f"    {each.title}", sep="\n")
+    return 0
+
+
+def why(arguments: argparse.Namespace) -> int:
+    """Show every piece of evidence for a node."""
+    from kg import queries
+    from kg.stores.answers import select
+    from kg.stores.oxigraph import Database
+
+    store = Database(arguments.db).open()
+    resolve = queries.resolver(lambda text: select(store, text))
+    rows = list(select(store, queries.bind(queries.find("evidence"), {"node": arguments.iri}, resolve)))
+    if arguments.json:
+        _print_json(rows)
+    for row in [] if arguments.json else rows:
+        print(f"“{row.get('quote', '')}”")
+        print("   ", "; ".join(f"{name}: {value}" for name, value in row.items() if name != "quote" and value))
+    if not rows:
+        say(f"nothing in the graph is evidence for {arguments.iri}")
+    return 0 if rows else 1
+
+
+def info(arguments: argparse.Namespace) -> int:
+    """Say what is in the database."""
+    from kg.build import graphs_of
+    from kg.stores.answers import select
+    from kg.stores.oxigraph import Database
+    from kg.terms import compact
+
+    database = Database(arguments.db)
+    store, manifest = database.open(), database.manifest()
+    graphs = graphs_of(manifest["sources"])
+    text = (
+        "SELECT ?class (COUNT(?node) AS ?count) WHERE { ?node a ?class } GROUP BY ?class ORDER BY DESC(?count) ?class"
+    )
+    classes = {compact(row["class"]): int(row["count"]) for row in select(store, text)}
+    known = {
+        "database": str(database.path),
+        "generation": database.current.name if database.current else "",
+        "inputs": manifest["inputs"],
+        "graphs": len(graphs),
+        "quads": sum(graphs.values()),
+        "classes": classes,
+    }
+    if arguments.json:
+        _print_json(known)
+        return 0
+    for name in ("database", "generation", "graphs", "quads"):
+        print(f"{name:12}{known[name]}")
+    for path in manifest["inputs"]:
+        print(f"{'input':12}{path}")
+    for name, count in classes.items():
+        print(f"{count:12} {name}")
+    return 0
+
+
+def dump(arguments: argparse.Namespace) -> int:
+    """Write the graph to a file, or to stdout."""
+    from kg.dump import dump as dump_graph
+    from kg.dump import format_of
+    from kg.stores.oxigraph import Database
+
+    form = arguments.format or (format_of(arguments.output) if arguments.output else "trig")
+    dump_graph(Database(arguments.db).open(), arguments.output, form, graph=arguments.graph)
+    return 0
+
+
+# -------------------------------------------------------------------------------------------------- checking
+
+
+def extract(arguments: argparse.Namespace) -> int:
+    """Print what the rules find in documents, one JSON object per document; no database is touched."""
+    from kg.files import files
+    from kg.parts import summary
+
+    metadata, failed = _metadata(arguments.metadata), False
+    for file in files(arguments.paths):
+        try:
+            print(json.dumps(summary(file, metadata), ensure_ascii=False))
+        except InputError as error:
+            failed = True
+            say(f"rejected: {file.path}: {error.reason}")
+    return 1 if failed else 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check the graph against the shapes and the rules of the ontology."""
+    from kg.shapes import checks, violations
+    from kg.stores.oxigraph import Database
+
+    store = Database(arguments.db).open()
+    found = [*violations(store), *checks(store)]
+    if arguments.json:
+        _print_json([asdict(each) for each in found])
+    for each in [] if arguments.json else found:
+        print(f"{each.severity}: {each.focus}: {each.message} ({each.path or each.shape}: {each.value})")
+    say(f"{len(found)} violations")
+    return 1 if found else 0
+
+
+def _assignments(values: Sequence[str]) -> dict[str, str]:
+    for value in values:
+        if "=" not in value:
+            raise ParameterError(f"{value!r} is no NAME=VALUE")
+    return dict(value.split("=", 1) for value in values)
+
+
+def _read_text(path: str) -> str:
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", source=path) from error
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=dict))
+
+
+def say(text: str) -> None:
+    """Words for people."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,162 @@
+"""Files → parts: the triples of one graph each. A pure function of the file, its metadata and the seeds.
+
+    read ─▶ extract ─▶ map
+
+So any executor may run it on any machine, and the merge of its results is a union of sets.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.extract import Extractor
+from kg.extract.summary import summary as summarise
+from kg.files import File, Unreadable
+from kg.mapper import triples
+from kg.model import Document, Edition, Entity
+from kg.readers import Metadata, read, tables
+from kg.resources import folder, package_files
+from kg.terms import ONTOLOGY, base, mint
+
+CHUNK = 32
+"""Files that one job takes at a time: a process hop then costs little, and memory stays flat."""
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of one file: the triples of one graph, or the reason why there are none."""
+
+    path: str
+    graph: str = ""
+    triples: tuple[str, ...] = ()
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    def entry(self) -> dict[str, object]:
+        """For the manifest."""
+        known: dict[str, object] = {
+            "path": self.path,
+            "graph": self.graph,
+            "reason": self.reason,
+            "notes": list(self.notes),
+        }
+        return {name: value for name, value in known.items() if value} | {"size": len(self.triples)}
+
+
+@cache
+def _entities() -> Mapping[str, Entity]:
+    return {entity.id: entity for entity in tables.read_seeds()}
+
+
+@cache
+def _extractor() -> Extractor:
+    return Extractor(_entities().values())
+
+
+@cache
+def _provider_names() -> Mapping[str, str]:
+    return tables.provider_names()
+
+
+def build_part(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Part:
+    """Read, extract and map one file: a pure function, the same on any machine and in any process."""
+    if isinstance(file, Unreadable):
+        return Part(file.path, reason=file.error.reason)
+    try:
+        records = list(read(file, metadata=metadata, provider_names=_provider_names()))
+        records = list(_extractor().extract(records))
+    except InputError as error:
+        return Part(file.path, reason=error.reason if not error.line else f"line {error.line}: {error.reason}")
+    graph = next(record.id for record in records if isinstance(record, Edition))
+    notes = tuple(note for record in records if isinstance(record, Document) for note in record.notes)
+    lines = tuple(dict.fromkeys(triple for record in records for triple in triples(record)))
+    return Part(file.path, graph, lines, notes=notes)
+
+
+def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[str, object]:
+    """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
+    if isinstance(file, Unreadable):
+        raise file.error
+    records = list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
+    return {"file": file.path} | summarise(records, _entities())
+
+
+def seed_parts() -> Iterator[Part]:
+    """The ontology, the dataset's own description, and one part per seed table."""
+    for name, graph in (("kg.ttl", ONTOLOGY), ("dataset.ttl", mint("graph", "dataset"))):
+        parsed = ox.parse(path=folder("ontology") / name, format=ox.RdfFormat.TURTLE, base_iri=base())
+        yield Part(f"ontology/{name}", graph, tuple(sorted(str(quad.triple) for quad in parsed)))
+    for path in tables.tables(folder("seeds")):
+        records = list(tables.read(path))
+        lines = dict.fromkeys(triple for record in records for triple in triples(record))
+        yield Part(f"seeds/{path.name}", records[0].id, tuple(lines))
+
+
+@cache
+def fingerprint() -> str:
+    """sha256 over this package's code and data: another version reads the same files anew."""
+    digest = hashlib.sha256()
+    for path in package_files():
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def parts(
+    items: Iterable[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata], jobs: int
+) -> Iterator[tuple[Key, Part]]:
+    """What became of each file, with the key that it was given with, in that order, by `jobs` processes."""
+    if jobs <= 1:
+        yield from ((key, build_part(file, metadata)) for key, file in items)
+        return
+    waiting: deque[tuple[list[Key], Future[list[Part]]]] = deque()
+    # Spawned, not forked: the store's own threads would not survive a fork.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for chunk in _chunks(items):
+            keys, files = zip(*chunk, strict=True)
+            waiting.append((list(keys), pool.submit(_build_parts, files, metadata)))
+            if len(waiting) > 2 * jobs:
+                yield from _finished(waiting)
+        while waiting:
+            yield from _finished(waiting)
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Let Python look for reference cycles rarely: records have none, and the look costs a fifth of the reading."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _build_parts(files: Sequence[File | Unreadable], metadata: Mapping[str, Metadata]) -> list[Part]:
+    with rare_collection():
+        return [build_part(file, metadata) for file in files]
+
+
+def _finished(waiting: deque[tuple[list[Key], Future[list[Part]]]]) -> Iterator[tuple[Key, Part]]:
+    keys, future = waiting.popleft()
+    yield from zip(keys, future.result(), strict=True)
+
+
+def _chunks(items: Iterable[tuple[Key, File | Unreadable]]) -> Iterator[list[tuple[Key, File | Unreadable]]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk

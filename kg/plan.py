@@ -1,0 +1,117 @@
+"""Inputs and the manifest of the last generation → what has to be read again, what stays and what goes."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.files import Container, containers
+
+Entry = Mapping[str, Any]
+"""What the manifest knows of one container: its state (a digest), its input, and its parts (path, graph or reason)."""
+
+SEEDS = "seeds"
+"""The key of what comes with the package: ontology and seed tables."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A container to read."""
+
+    container: Container
+    input: str
+    """The input that it was found by, absolute."""
+    state: str
+    """The digest that the manifest will remember it by."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build has to do."""
+
+    anew: bool
+    """Another version of this package, of its seeds or of its ontology: everything known is read again."""
+    inputs: tuple[str, ...]
+    """Every input that the database is made of, from this build and from earlier ones."""
+    changed: tuple[Change, ...]
+    unchanged: Mapping[str, Entry]
+    """Of the inputs given now."""
+    elsewhere: Mapping[str, Entry]
+    """Of inputs given to earlier builds."""
+    gone: frozenset[str]
+    """Containers that were in an input given now, and are there no more."""
+    unreadable: tuple[Container, ...]
+    """Containers that cannot even be opened; what an earlier state of them said stays."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the database is up to date already."""
+        return not (self.anew or self.changed or self.gone)
+
+    @property
+    def kept(self) -> dict[str, Entry]:
+        """The manifest's entries that stay as they are."""
+        return {} if self.anew else {**self.elsewhere, **self.unchanged}
+
+
+def plan(manifest: Mapping[str, Any], fingerprint: str, paths: Iterable[str], *, salt: str = "", own: str = "") -> Plan:
+    """Compare the inputs with a manifest ({} for a new database).
+
+    `fingerprint` stands for code and seeds; `salt` for whatever else the reading of these inputs depends on. `own` is
+    the database's folder: `kg build .` must not read it.
+    """
+    given = {_absolute(path): path for path in paths}
+    anew = manifest.get("fingerprint") != fingerprint
+    earlier = {path: path for path in manifest.get("inputs", ()) if path not in given}
+    known: Mapping[str, Entry] = manifest.get("sources", {})
+    changed: list[Change] = []
+    unchanged: dict[str, Entry] = {}
+    unreadable: dict[str, Container] = {}
+    again = {name: path for name, path in earlier.items() if anew and _exists(path)}
+    for container, source in _found(given | again, os.path.realpath(own) + os.sep):
+        entry = known.get(container.key)
+        state = f"{container.sha256()} {salt}".strip()
+        if container.error is not None:
+            unreadable[container.key] = container
+        elif not anew and entry and entry["state"] == state:
+            unchanged[container.key] = entry
+        else:
+            changed.append(Change(container, source, state))
+    there = {*unchanged, *unreadable, *(change.container.key for change in changed)}
+    gone = frozenset(key for key, entry in known.items() if key not in there and _is_in(key, entry, given) and not anew)
+    elsewhere = {key: entry for key, entry in known.items() if key not in there - unreadable.keys() and key not in gone}
+    return Plan(
+        anew=anew,
+        inputs=tuple(sorted({*earlier, *given})),
+        changed=tuple(changed),
+        unchanged=unchanged,
+        elsewhere=elsewhere,
+        gone=gone,
+        unreadable=tuple(unreadable.values()),
+    )
+
+
+def _found(inputs: Mapping[str, str], own: str) -> Iterator[tuple[Container, str]]:
+    """Each container once, however many inputs hold it, with the input that it was found by; none below `own`."""
+    seen = set()
+    for name, path in inputs.items():
+        for container in containers([path]):
+            if container.key not in seen and not container.key.startswith(own):
+                seen.add(container.key)
+                yield container, name
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - a pattern has no file to resolve
+
+
+def _exists(path: str) -> bool:
+    return os.path.lexists(path) or glob.has_magic(path)
+
+
+def _is_in(key: str, entry: Entry, given: Mapping[str, str]) -> bool:
+    """Whether a known container belongs to an input that is given now: then its absence means that it is gone."""
+    return entry.get("input") in given or any(key.startswith(os.path.realpath(name) + os.sep) for name in given)
