@@ -140,6 +140,7 @@ def why(arguments: argparse.Namespace) -> int:
     from kg import queries
     from kg.stores.answers import select
     from kg.stores.oxigraph import Database
+    from kg.terms import compact
 
     store = Database(arguments.db).open()
     resolve = queries.resolver(lambda text: select(store, text))
@@ -148,7 +149,7 @@ def why(arguments: argparse.Namespace) -> int:
         _print_json(rows)
     for row in [] if arguments.json else rows:
         print(f"“{row.get('quote', '')}”")
-        print("   ", "; ".join(f"{name}: {value}" for name, value in row.items() if name != "quote" and value))
+        print("   ", "; ".join(f"{name}: {compact(value)}" for name, value in row.items() if name != "quote" and value))
     if not rows:
         say(f"nothing in the graph is evidence for {arguments.iri}")
     return 0 if rows else 1

@@ -101,8 +101,10 @@ def _joined(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     joined: list[Token] = []
     position = 0
     while position < len(tokens):
-        size = next((n for n in (4, 3, 2) if _phrase(tokens[position : position + n], n, lexicon)), 1)
         token = tokens[position]
+        size = 1
+        if token.word in lexicon.openings:
+            size = next((n for n in (4, 3, 2) if _phrase(tokens[position : position + n], n, lexicon)), 1)
         if size > 1:
             word = " ".join(part.word for part in tokens[position : position + size])
             tag = "V" if word in lexicon.verbs else "X" if word in lexicon.nouns else "w"

@@ -261,7 +261,11 @@ def _scope(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lex
     kind_of = kinds[0] if kinds else "kg:productBan" if product or hit.parties or hit.described == "counted" else ""
     if not kind_of or (actor == UNKNOWN and not hit.parties):
         return None
-    if kind_of == "kg:productBan" and not hit.named and sentence.tokens[place].word.startswith(_SOFT):
+    if (
+        kind_of == "kg:productBan"
+        and (actor == UNKNOWN or not hit.named)
+        and sentence.tokens[place].word.startswith(_SOFT)
+    ):
         return None
     if kinds or product:
         wide = targets.after(sentence, place + 1, lexicon, gap=14)

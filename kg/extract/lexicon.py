@@ -71,8 +71,8 @@ class Lexicon:
     verbs: dict[str, tuple[tuple[str, Frame, str], ...]]
     """Form → (kind of form, frame, lemma)."""
     nouns: dict[str, Frame]
-    phrases: tuple[str, ...]
-    """Verbs and nouns of several words, longest first."""
+    openings: frozenset[str]
+    """First words of the action words that have several."""
     words: dict[str, frozenset[str]]
     numbers: dict[str, int]
     scopes: dict[str, str]
@@ -118,12 +118,15 @@ def lexicon() -> Lexicon:
     inference = table("lexicon_inference")
     verbs, nouns = _verbs(actions["verbs"]), _nouns(actions["nouns"])
     phrases = {form for form in (*verbs, *nouns, *_left(operators)) if " " in form or "-" in form}
-    heads = {word for form in (*(f for f in verbs if f not in COMMON), *nouns, *LICENCES) for word in WORDS.findall(form)} - COMMON
+    heads = {
+        word for form in (*(f for f in verbs if f not in COMMON), *nouns, *LICENCES) for word in WORDS.findall(form)
+    } - COMMON
+    heads |= {"list", "blacklist"}
     heads -= {"on", "out", "back", "of", "over", "a", "to"}
     return Lexicon(
         verbs=verbs,
         nouns=nouns,
-        phrases=tuple(sorted(phrases, key=lambda form: (-len(form), form))),
+        openings=frozenset(form.replace("-", " ").split(" ")[0] for form in phrases),
         words={key: frozenset(map(str, value)) for key, value in words.items() if isinstance(value, list)}
         | {f"list_{key}": frozenset(value) for key, value in words["lists"].items()},
         numbers=words["numbers"],
@@ -148,7 +151,21 @@ def lexicon() -> Lexicon:
 
 WORDS = re.compile(r"[a-z]{2,}")
 LICENCES = ("licence", "license", "licences", "licenses", "list")
-HINTS = frozenset(["include", "includes", "included", "move", "measure", "measures", "decision", "action", "announcement", "listing", "rule"])
+HINTS = frozenset(
+    [
+        "include",
+        "includes",
+        "included",
+        "move",
+        "measure",
+        "measures",
+        "decision",
+        "action",
+        "announcement",
+        "listing",
+        "rule",
+    ]
+)
 COMMON = frozenset(
     form
     for lemma in (

@@ -20,7 +20,19 @@ KINDS: Mapping[str, str] = {
 }
 _ADJECTIVE = re.compile(r"[A-Z][a-z]+(ese|an|ian|ish|i|ench|iss|eek|ech|ai|utch|oat|ole|ane|urk|wede|que)$")
 _TITLE = frozenset(
-    ["secretary", "minister", "minister's", "ministers", "representative", "ambassador", "chief", "spokesman", "spokeswoman", "spokesperson", "correspondent"]
+    [
+        "secretary",
+        "minister",
+        "minister's",
+        "ministers",
+        "representative",
+        "ambassador",
+        "chief",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "correspondent",
+    ]
 )
 
 

@@ -167,7 +167,10 @@ def _vague_fit(one: Told, act: Act) -> int:
         return 0
     if not one.targets and one.event.hit.described in {"plural", "counted"} and not count:
         return 0
-    return 3 + (bool(one.list) and one.list == act.value("list"))
+    same = bool(one.list) and one.list == act.value("list")
+    if count and count > named == 1 and not same:
+        return 0
+    return 3 + same + 3 * (count == named)
 
 
 def _anaphor_fit(one: Told, act: Act) -> int:

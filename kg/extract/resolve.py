@@ -154,10 +154,8 @@ class Context:
                 continue
             before = event.sentence.text[max(event.start, token.start - 30) : token.start].lower()
             later = bool(self.published and day.day and day > self.published[:10])
-            if (
-                ((future or later)
-                and not told)
-                or any(word in before for word in ("effect", "effective", "force", "starting"))
+            if ((future or later) and not told) or any(
+                word in before for word in ("effect", "effective", "force", "starting")
             ):
                 return None, day, ""
             return day, None, ""

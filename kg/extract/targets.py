@@ -82,6 +82,12 @@ def before(sentence: Sentence, end: int, lexicon: Lexicon, *, limit: int = 14) -
     parties: list[str] = []
     countries: list[str] = []
     count, described, skipped = None, "", 0
+    lead = end - 1
+    while lead > 0 and tokens[lead].tag in "brhm":
+        lead -= 1
+    if lead < end - 1 and tokens[lead].tag == "c":
+        first = next((token.found.entity for token in tokens[:lead] if token.found and token.tag in "OP"), "")
+        return Hit((first,) if first else (), start=0, end=end)
     while position >= max(0, end - limit - 8 * len(parties)):
         token = tokens[position]
         if token.tag in "OP" and token.found and not (parties and not _joined(tokens, position, last)):
