@@ -56,7 +56,7 @@ def test_at_least_forty_questions_are_answered() -> None:
     assert sum("falls_short" not in question for question in QUESTIONS) >= 40
 
 
-@pytest.mark.parametrize("question", map(case, QUESTIONS))
+@pytest.mark.parametrize("question", [case(question) for question in QUESTIONS])
 def test_the_graph_answers(seeds: Database, question: dict[str, Any]) -> None:
     names = question["variables"].split()
     text = f"SELECT DISTINCT {' '.join('?' + name for name in names)} WHERE {{ {full(question['pattern'])} }}"
