@@ -71,7 +71,9 @@ class Gazetteer:
     ) -> tuple[Match, int] | None:
         for key, spellings in variants:
             last = position + len(key) - 1
-            if last >= len(words) or any(words[position + i][2] != word for i, word in enumerate(key)):
+            if last >= len(words) or (last > position and words[last][2] != key[-1]):
+                continue
+            if any(words[position + i][2] != word for i, word in enumerate(key)):
                 continue
             start, end = words[position][0], words[last][1]
             if text[end : end + 1] == "." and _plain(text[start : end + 1]) in spellings:

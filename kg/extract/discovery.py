@@ -213,6 +213,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             start += len(first[0]) + 1
         else:
             break
+    for mark in ("’s ", "'s "):
+        start = max(start, text.rfind(mark, start, end) + 3) if mark in text[start:end] else start
     piece = text[start:end]
     for tail in ("'s", "’s"):
         if piece.endswith(tail):

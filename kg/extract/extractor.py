@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.extract import dates, discovery, money, records, speech
-from kg.extract.abstract import Sentence, abstract
-from kg.extract.frames import events
-from kg.extract.lexicon import lexicon
+from kg.extract.abstract import abstract
+from kg.extract.grammar import events
+from kg.extract.lexicon import Lexicon, lexicon
 from kg.extract.mentions import Found, Names, merged
 from kg.extract.merge import Told, merge
 from kg.extract.resolve import Context
@@ -19,6 +20,10 @@ from kg.model import Document, Entity, Record, Zone
 LEAD = frozenset({"title", "abstract"})
 SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
+HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
+MOST = 500
+"""Acts told in one document: beyond that it is a table, and the work of merging must stay bounded."""
+Read = tuple[Zone, list[Found]]
 OFFICIAL_DOMAINS = re.compile(r"(^|\.)(federalregister\.gov|gov|gov\.uk|europa\.eu)$")
 _SPEECH_GATE = re.compile(
     r"[\"“]|\b(den(?:y|ie)|dismiss|reject|object|oppose|protest|accus|alleg|warn|critici|condemn|regret|disput|disappoint)",
@@ -43,7 +48,8 @@ class Extractor:
                 yield record
 
     def _document(self, document: Document) -> Iterator[Record]:
-        zones = [(zone, self._mentions(zone)) for zone in document.zones]
+        acting = any(self._lexicon.acts(zone.text) for zone in document.zones if zone.role not in SKIPPED)
+        zones = [(zone, self._mentions(zone, acting=acting)) for zone in document.zones]
         zones = _echoed(zones)
         found = self._settled(document, zones)
         entities = {
@@ -55,12 +61,13 @@ class Extractor:
         yield replace(document, mentions=tuple(mention.body for mention in mentions))
         yield from sorted(entities.values(), key=lambda entity: entity.id)
         yield from mentions
-        yield from self._told(document, found, {entity.id for entity in entities.values()})
+        yield from self._told(document, found)
 
-    def _mentions(self, zone: Zone) -> list[Found]:
+    def _mentions(self, zone: Zone, *, acting: bool = True) -> list[Found]:
         groups = [self._names.find(zone.text), discovery.organisations(zone.text), discovery.persons(zone.text)]
         if zone.role not in SKIPPED:
-            groups += [money.find(zone.text), dates.find(zone.text)]
+            sums = money.find(zone.text)
+            groups += [sums, dates.find(zone.text) if acting or sums or "invested" in zone.text else []]
         return merged(_preferred(groups))
 
     def _settled(self, document: Document, zones: list[tuple[Zone, list[Found]]]) -> list[tuple[Zone, list[Found]]]:
@@ -79,60 +86,82 @@ class Extractor:
         best = max((one.entity, *one.others), key=lambda iri: (counts.get(self._names.jurisdiction(iri), 0), iri))
         return replace(one, entity=best, others=())
 
-    def _told(
-        self, document: Document, zones: list[tuple[Zone, list[Found]]], discovered: set[str]
-    ) -> Iterator[Record]:
-        texts = " \n".join(zone.text for zone, _ in zones if zone.role not in SKIPPED)
-        acting, speaking, paying = (
-            self._lexicon.acts(texts), bool(_SPEECH_GATE.search(texts)), bool(money.SUM.search(texts) or "invested" in texts)
-        )  # fmt: skip
-        if not (acting or speaking or paying):
+    def _told(self, document: Document, zones: list[Read]) -> Iterator[Record]:
+        """The acts, sayings and sums of the document."""
+        reading = Reading(self._names, self._lexicon, document, zones)
+        if not reading.worth:
             return
-        context = Context(self._names, self._lexicon, document.published, official=_official(document))
-        told: list[Told] = []
-        said: list[tuple[int, speech.Saying]] = []
-        sums: list[tuple[int, money.Sum]] = []
-        people = _people(zones)
-        context.party = _first_party(zones)
-        for number, sentence in self._sentences(zones, people):
-            acts_here = False
-            if acting and self._lexicon.hinted(sentence.text[sentence.start : sentence.end]):
-                new = [one for event in events(sentence, self._lexicon) if (one := context.told(event, number))]
-                told, acts_here = told + new, bool(new)
-            if speaking:
-                said += [(number, one) for one in speech.sayings(sentence, context.party, people, acting=acts_here)]
-            if paying:
-                sums += [
-                    (number, one) for one in money.sums(sentence, context.party, document.published, self._lexicon)
-                ]
-            context.party = _subject(sentence) or context.party
-        acts = merge(told, {})
-        yield from records.acts(document, [zone for zone, _ in zones], acts, self._names)
-        yield from records.sayings(document, [zone for zone, _ in zones], said, acts)
-        yield from records.sums(document, [zone for zone, _ in zones], sums)
-
-    def _sentences(
-        self, zones: list[tuple[Zone, list[Found]]], people: dict[str, str]
-    ) -> Iterator[tuple[int, Sentence]]:
         for number, (zone, those) in enumerate(zones):
-            if zone.role in SKIPPED:
-                continue
-            for start, end in sentences(zone.text):
-                inside = [one for one in those if one.start >= start and one.end <= end]
-                yield number, abstract(zone.text, (start, end), inside, self._lexicon, lead=zone.role in LEAD)
+            if zone.role not in SKIPPED:
+                reading.zone(number, zone, those)
+        acts, texts = merge(reading.told[:MOST]), [zone for zone, _ in zones]
+        yield from records.acts(document, texts, acts, self._names)
+        yield from records.sayings(document, texts, reading.said, acts)
+        yield from records.sums(document, texts, reading.sums)
+
+
+class Reading:
+    """One pass through a document's sentences: what they tell, and whom "the company" means meanwhile."""
+
+    def __init__(self, names: Names, words: Lexicon, document: Document, zones: list[Read]) -> None:
+        texts = " \n".join(zone.text for zone, _ in zones if zone.role not in SKIPPED)
+        paying = money.SUM.search(texts) is not None or "invested" in texts
+        gates = (words.acts(texts), _SPEECH_GATE.search(texts) is not None, paying)
+        self.gates, self.worth = gates, any(gates)
+        self.words, self.document = words, document
+        self.people = _people(zones) if any(gates) else {}
+        self.context = Context(
+            names, words, document.published, official=_official(document), party=_first_party(zones)
+        )
+        self.told: list[Told] = []
+        self.said: list[tuple[int, speech.Saying]] = []
+        self.sums: list[tuple[int, money.Sum]] = []
+
+    def zone(self, number: int, zone: Zone, those: list[Found]) -> None:
+        """Read each sentence of one zone."""
+        place = 0
+        for start, end in sentences(zone.text):
+            inside = []
+            while place < len(those) and those[place].start < end:
+                if those[place].start >= start and those[place].end <= end:
+                    inside.append(those[place])
+                place += 1
+            self._sentence(number, zone, (start, end), inside)
+
+    def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
+        piece = zone.text[span[0] : span[1]]
+        acting = self.gates[0] and self.words.hinted(piece)
+        speaking = self.gates[1] and (bool(inside) or _SPEECH_GATE.search(piece) is not None)
+        paying = self.gates[2] and (any(one.kind == "money" for one in inside) or "invested" in piece)
+        if acting or speaking or paying:
+            sentence = abstract(zone.text, span, inside, self.words, lead=zone.role in LEAD)
+            found = events(sentence, self.words) if acting else ()
+            new = [one for event in found if (one := self.context.told(event, number))]
+            self.told += new
+            party, published = self.context.party, self.document.published
+            if speaking:
+                said = speech.sayings(sentence, party, self.people, acting=bool(new))
+                self.said += [(number, one) for one in said]
+            if paying:
+                self.sums += [(number, one) for one in money.sums(sentence, party, published, self.words)]
+        self.context.party = next((one.entity for one in inside if one.kind == "organisation"), self.context.party)
 
 
 def _preferred(groups: list[list[Found]]) -> list[list[Found]]:
     """A discovered name that holds a known one and is longer ("Acme Technology Co. Ltd.") is a name of its own."""
-    names, *others = groups
-    longer = [
-        one for one in others[0]
-        if one.rule == "organisation.ending"
-        and any(one.start <= name.start and name.end < one.end and name.kind in {"organisation", "country", "adjective", "authority"} for name in names)
-        and not any(name.start < one.start < name.end for name in names)
-        and not any(name.kind == "authority" and name.end - name.start > 12 for name in names if one.start <= name.start < one.end)
-    ]  # fmt: skip
+    names = groups[0]
+    starts = [name.start for name in names]
+    longer = []
+    for one in groups[1]:
+        inside = names[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
+        known = [name for name in inside if name.end < one.end and name.kind in HOLDABLE]
+        if known and one.rule == "organisation.ending" and not any(_body(name) for name in inside):
+            longer.append(one)
     return [longer, *groups]
+
+
+def _body(name: Found) -> bool:
+    return name.kind == "authority" and name.end - name.start > 12
 
 
 def _echoed(zones: list[tuple[Zone, list[Found]]]) -> list[tuple[Zone, list[Found]]]:
@@ -185,11 +214,6 @@ def _people(zones: list[tuple[Zone, list[Found]]]) -> dict[str, str]:
 
 def _first_party(zones: list[tuple[Zone, list[Found]]]) -> str:
     return next((one.entity for _, those in zones for one in those if one.kind == "organisation"), "")
-
-
-def _subject(sentence: Sentence) -> str:
-    """The party that the sentence is about: the first one it names."""
-    return next((token.found.entity for token in sentence.tokens if token.found and token.tag == "O"), "")
 
 
 def _official(document: Document) -> bool:

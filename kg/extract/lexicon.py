@@ -118,11 +118,12 @@ def lexicon() -> Lexicon:
     inference = table("lexicon_inference")
     verbs, nouns = _verbs(actions["verbs"]), _nouns(actions["nouns"])
     phrases = {form for form in (*verbs, *nouns, *_left(operators)) if " " in form or "-" in form}
-    heads = {
-        word for form in (*(f for f in verbs if f not in COMMON), *nouns, *LICENCES) for word in WORDS.findall(form)
-    } - COMMON
-    heads |= {"list", "blacklist"}
-    heads -= {"on", "out", "back", "of", "over", "a", "to"}
+    decisive = (form for form, uses in verbs.items() if any(frame.object in DECISIVE for _, frame, _ in uses))
+    heads = (
+        {word for form in (*decisive, *nouns, *LICENCES) for word in WORDS.findall(form)}
+        - (COMMON - {"list", "lists"})
+        - WEAK
+    )
     return Lexicon(
         verbs=verbs,
         nouns=nouns,
@@ -150,7 +151,7 @@ def lexicon() -> Lexicon:
 
 
 WORDS = re.compile(r"[a-z]{2,}")
-LICENCES = ("licence", "license", "licences", "licenses", "list")
+LICENCES = ("licence", "license", "licences", "licenses", "list", "lists", "blacklist")
 HINTS = frozenset(
     [
         "include",
@@ -166,6 +167,42 @@ HINTS = frozenset(
         "rule",
     ]
 )
+DECISIVE = frozenset({"target", "scope", "assets"})
+"""Frames that need no other action word beside their verb."""
+WEAK = frozenset(
+    [
+        "on",
+        "out",
+        "back",
+        "of",
+        "over",
+        "to",
+        "trade",
+        "travel",
+        "entry",
+        "asset",
+        "assets",
+        "chip",
+        "technology",
+        "investment",
+        "investments",
+        "requirement",
+        "release",
+        "order",
+        "withhold",
+        "rules",
+        "limits",
+        "addition",
+        "removal",
+        "inclusion",
+        "restrict",
+        "halt",
+        "cut",
+        "cuts",
+        "cutting",
+    ]
+)
+"""Words that tell an act only together with another one that is looked for."""
 COMMON = frozenset(
     form
     for lemma in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -99,7 +100,7 @@ class Names:
             known = [entity for entity in known if KINDS[entity.type] != "country"]
         if (
             surface in self.ambiguous
-            and (surface[:1].islower() or not text[:start].strip())
+            and (surface[:1].islower() or not text[max(0, start - 20) : start].strip())
             and len(known) > 1
             and " " not in surface
         ):
@@ -129,9 +130,13 @@ def _names(entity: Entity) -> Iterable[str]:
 
 def merged(groups: Iterable[list[Found]]) -> list[Found]:
     """All mentions in order, none overlapping: an earlier group wins over a later one."""
+    starts: list[int] = []
     kept: list[Found] = []
     for group in groups:
         for one in group:
-            if all(one.end <= other.start or one.start >= other.end for other in kept):
-                kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+            place = bisect_right(starts, one.start)
+            if (place and kept[place - 1].end > one.start) or (place < len(kept) and kept[place].start < one.end):
+                continue
+            starts.insert(place, one.start)
+            kept.insert(place, one)
+    return kept

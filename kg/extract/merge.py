@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.extract.frames import Event
+from kg.extract.event import Event
 from kg.model import Date
 
 GOODS = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:productBan"})
@@ -84,12 +84,13 @@ class Act:
         return self.told[0].event.polarity
 
 
-def merge(told: Iterable[Told], parents: Mapping[str, int]) -> list[Act]:
-    """Acts in the order of their first mention; `parents` says how specific an authority is."""
+def merge(told: Iterable[Told]) -> list[Act]:
+    """Acts in the order of their first mention."""
     everything = list(told)
     acts: list[Act] = []
     for one in sorted(
-        everything, key=lambda t: (t.event.rule.startswith("anaphor"), t.event.rule.startswith("state."), t.vague)
+        everything,
+        key=lambda t: (t.event.rule.startswith("anaphor"), t.event.rule.startswith("state."), t.vague, -(t.count or 0)),
     ):
         members = one.event.rule.startswith(("state.members", "anaphor"))
         fits = [(score, place) for place, act in enumerate(acts) if (score := _fit(one, act))]

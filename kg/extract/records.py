@@ -9,7 +9,7 @@ from kg.extract.mentions import Found, Names
 from kg.extract.merge import Act, Told
 from kg.extract.money import Sum
 from kg.extract.speech import STANCES, Saying
-from kg.model import Amount, Claim, Date, Document, Entity, GovernmentAction, Mention, Text, Zone
+from kg.model import Amount, Claim, Document, Entity, GovernmentAction, Mention, Text, Zone
 from kg.terms import hashed, mint
 
 STANCE_OF_STATUS = {
@@ -17,6 +17,8 @@ STANCE_OF_STATUS = {
     "kg:delayed": "kg:states", "kg:dropped": "kg:states", "kg:blocked": "kg:states",
 }  # fmt: skip
 GOODS = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:productBan"})
+GUESSED = frozenset({"authority:same-document", "authority:publisher-of-list"})
+"""Rules for an authority that the act's own sentence does not name."""
 NAMED = frozenset({"organisation", "person", "authority", "country", "list"})
 
 
@@ -90,9 +92,7 @@ def _government(authority: str, names: Names) -> Entity:
 
 def _action(iri: str, those: Sequence[Act], names: Names) -> GovernmentAction:
     told = [one for act in those for one in act.told]
-    authorities = [
-        one.authority for one in told if one.authority and not any(n.startswith("authority:") for n in one.inferred)
-    ]
+    authorities = [one.authority for one in told if one.authority and not GUESSED & set(one.inferred)]
     authorities = authorities or [one.authority for one in told if one.authority]
     specific = sorted(dict.fromkeys(authorities), key=lambda a: -_depth(a, names))[:1]
     known = specific[0] if specific else ""
@@ -186,8 +186,3 @@ def sums(document: Document, zones: Sequence[Zone], found: Iterable[tuple[int, S
             amount_type=f"kg:{one.kind}", funders=one.funders, about_date=one.date, target=selectors(iri, document, where),
             edition=document.edition, rule=one.rule,
         )  # fmt: skip
-
-
-def issued(document: Document) -> Date | None:
-    """When the document says what it says."""
-    return document.published

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extract import dates
-from kg.extract.frames import UNKNOWN, Event
+from kg.extract.event import UNKNOWN, Event
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Names
 from kg.extract.merge import Told
@@ -13,6 +13,7 @@ from kg.model import Date
 from kg.terms import mint
 
 _ANNOUNCED = frozenset({"announced", "announces", "unveiled", "revealed"})
+_LISTS = frozenset({"list", "blacklist"})
 _FUTURE = frozenset({"kg:planned", "kg:considered"})
 _EFFECT = ("effect", "effective", "force", "starting", "from", "as of", "instituting")
 _OCCASION = frozenset({"also", "alongside"})
@@ -102,14 +103,10 @@ class Context:
         known = self.names.entities.get(list_iri)
         if known is not None and known.authority:
             return known.authority[0], ("authority:publisher-of-list",)
-        for token in event.sentence.tokens:
-            if (
-                token.found
-                and token.tag == "G"
-                and token.found.kind == "authority"
-                and token.found.entity not in event.hit.parties
-            ):
-                return token.found.entity, ("authority:same-sentence",)
+        for place, token in enumerate(event.sentence.tokens):
+            body = token.found if token.tag == "G" and token.found and token.found.kind == "authority" else None
+            if body and body.entity not in event.hit.parties and _acts(event, place):
+                return body.entity, ("authority:same-sentence",)
         if event.hit.parties and event.listed is False and not self.authority:
             return "", ()
         return self.authority, ("authority:same-document",) if self.authority else ()
@@ -171,6 +168,12 @@ class Context:
             self.authority, self.jurisdiction = authority, jurisdiction
         if day and day.day and jurisdiction not in self.occasion:
             self.occasion[jurisdiction] = day
+
+
+def _acts(event: Event, place: int) -> bool:
+    """Whether the authority at `place` can be whose act it is: named before the trigger, or "a U.S. sanctions list"."""
+    following = event.sentence.tokens[place + 1 : place + 2]
+    return place < event.trigger or bool(following and (following[0].tag == "X" or following[0].word in _LISTS))
 
 
 def _places(event: Event) -> tuple[str, ...]:
