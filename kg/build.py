@@ -8,21 +8,23 @@ The graph is built, never edited: what a file said before it changed goes with i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from kg import derive
-from kg.parts import Part, fingerprint, parts, rare_collection, seed_parts
-from kg.plan import SEEDS, Entry, Plan, plan
+from kg.files import File, Unreadable
+from kg.parts import Part, content, fingerprint, parts, rare_collection, seed_parts
+from kg.plan import SEEDS, Change, Entry, Plan, plan
 from kg.readers import Metadata
 from kg.stores.oxigraph import Database, Generation
 
 Progress = Callable[[int, str], None]
 """Called after each file with how many are done, and its path."""
 
-BATCH = 40_000
+BATCH = 60_000
 """Triples loaded at once: enough for the engine's sorted bulk path, few enough to stay under 400 MB in all."""
 
 
@@ -69,9 +71,9 @@ def build(
         work = plan(manifest, fingerprint(), paths, salt=_digest(given), own=str(target.path))
         if work.is_empty:
             return _report(work, manifest["sources"], target)
-        with target.generation(empty=work.anew) as generation, rare_collection():
+        known = {} if work.anew else graphs_of(manifest["sources"])
+        with target.generation(empty=work.anew) as generation, _Loader(generation, known) as loader, rare_collection():
             sources = dict(work.kept)
-            loader = _Loader(generation, graphs_of({} if work.anew else manifest["sources"]))
             if work.anew:
                 sources[SEEDS] = _entry("", fingerprint(), [loader.add(part) for part in seed_parts()])
             sources |= _read(work, given, jobs, loader, progress)
@@ -83,15 +85,29 @@ def build(
 def _read(
     work: Plan, metadata: Mapping[str, Metadata], jobs: int, loader: _Loader, progress: Progress | None
 ) -> dict[str, Entry]:
-    items = ((change, file) for change in work.changed for file in change.container.members())
-    found: dict[str, Entry] = {}
-    for number, (change, part) in enumerate(parts(items, metadata, jobs), 1):
-        entry = found.setdefault(change.container.key, _entry(change.input, change.state, []))
-        entry["parts"].append(loader.add(part))
+    """The manifest's entries of all changed containers. A content that was read already is not read again."""
+    found: dict[str, Entry] = {change.container.key: _entry(change.input, change.state, []) for change in work.changed}
+    firsts: dict[object, Part | None] = {}
+    copies: list[tuple[Change, str, object]] = []
+
+    def unread() -> Iterator[tuple[tuple[Change, object], File | Unreadable]]:
+        for change in work.changed:
+            for file in change.container.members():
+                same = content(file, metadata) if isinstance(file, File) else file
+                if same in firsts:
+                    copies.append((change, file.path, same))
+                else:
+                    firsts[same] = None
+                    yield (change, same), file
+
+    for number, ((change, same), part) in enumerate(parts(unread(), metadata, jobs), 1):
+        found[change.container.key]["parts"].append(loader.add(part))
+        firsts[same] = replace(part, triples="")
         if progress:
             progress(number, part.path)
-    for change in work.changed:  # an archive without any file in it
-        found.setdefault(change.container.key, _entry(change.input, change.state, []))
+    for change, path, same in copies:
+        if first := firsts[same]:
+            found[change.container.key]["parts"].append(loader.add(replace(first, path=path)))
     return found
 
 
@@ -105,7 +121,7 @@ def graphs_of(sources: Mapping[str, Entry]) -> dict[str, int]:
 
 
 class _Loader:
-    """Parts into a generation, in batches; a graph that is there already is not loaded twice."""
+    """Parts into a generation, in batches, beside the reading; a graph that is there already is not loaded twice."""
 
     def __init__(self, generation: Generation, known: Mapping[str, int]) -> None:
         self._generation = generation
@@ -113,6 +129,16 @@ class _Loader:
         self._old = frozenset(known)
         self._paths: dict[str, str] = {}
         self._batch: list[tuple[str, str]] = []
+        self._size = 0
+        self._thread = ThreadPoolExecutor(1)
+        self._loading: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """The generation may be thrown away only when nothing writes to it any more."""
+        self._thread.shutdown()
 
     def add(self, part: Part) -> dict[str, object]:
         """Queue a part's triples; returns its entry for the manifest."""
@@ -120,21 +146,29 @@ class _Loader:
         if first != part.path:
             part = replace(part, notes=(*part.notes, f"has the same content as {first}"))
         if part.graph and part.graph not in self._known:
-            self._known[part.graph] = len(part.triples)
-            self._batch.extend((triple, part.graph) for triple in part.triples)
-            if len(self._batch) >= BATCH:
+            self._known[part.graph] = part.size
+            self._batch.append((part.triples, part.graph))
+            self._size += part.size
+            if self._size >= BATCH:
                 self._flush()
         return part.entry()
 
     def close(self, keep: Mapping[str, int]) -> None:
         """Load what is left, drop the graphs that no source has any more, and derive anew what follows from all."""
         self._flush()
+        self._wait()
         self._generation.remove([*sorted(self._old - keep.keys()), derive.derived_graph()])
-        self._generation.load((triple, derive.derived_graph()) for triple in derive.derived(self._generation.store))
+        self._generation.load([("\n".join(derive.derived(self._generation.store)), derive.derived_graph())])
 
     def _flush(self) -> None:
-        self._generation.load(self._batch)
-        self._batch = []
+        """The engine loads without holding Python up, one batch while the next is read."""
+        self._wait()
+        self._loading = self._thread.submit(self._generation.load, self._batch)
+        self._batch, self._size = [], 0
+
+    def _wait(self) -> None:
+        if self._loading:
+            self._loading.result()
 
 
 def _digest(metadata: Mapping[str, Metadata]) -> str:

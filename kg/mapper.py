@@ -6,10 +6,11 @@ A test proves the result equal to a JSON-LD parser's over the same records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from kg.errors import TermError
@@ -33,19 +34,25 @@ def triples(record: Node) -> Iterator[str]:
     <https://example.org/t> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2004/02/skos/core#Concept>
     <https://example.org/t> <http://www.w3.org/2004/02/skos/core#prefLabel> "AI"
     """
+    lines: list[str] = []
+    _write(record, lines)
+    return iter(lines)
+
+
+def _write(record: Node, lines: list[str]) -> None:
     subject = f"<{record.id}>"
-    for name, predicate, is_reference in _plan(type(record)):
-        value = getattr(record, name)
-        if value is None or value in ("", ()):
+    names, plan = _plan(type(record))
+    for value, (predicate, is_reference) in zip(names(record), plan, strict=True):
+        if not value and (value is None or value in ("", ())):
             continue
         for item in value if isinstance(value, tuple) else (value,):
             if not is_reference:
-                yield f"{subject} {predicate} {literal(item)}"
+                lines.append(f"{subject} {predicate} {literal(item)}")
             elif isinstance(item, str):
-                yield f"{subject} {predicate} <{item if '/' in item else expand(item)}>"
+                lines.append(f"{subject} {predicate} <{item if '/' in item else expand(item)}>")
             else:
-                yield f"{subject} {predicate} <{item.id}>"
-                yield from triples(item)
+                lines.append(f"{subject} {predicate} <{item.id}>")
+                _write(item, lines)
 
 
 def quads(records: Iterable[Node], graph: str) -> Iterator[str]:
@@ -55,13 +62,10 @@ def quads(records: Iterable[Node], graph: str) -> Iterator[str]:
 
 
 @cache
-def _plan(record_type: type) -> tuple[tuple[str, str, bool], ...]:
-    """For each mapped field of a class: its name, its predicate, and whether its values are IRIs."""
-    return tuple(
-        (field.name, *_property(record_type.__name__, field.name))
-        for field in fields(record_type)
-        if field.metadata.get("mapped", True) and field.name != "id"
-    )
+def _plan(record_type: type) -> tuple[Callable[[Node], tuple[Any, ...]], tuple[tuple[str, bool], ...]]:
+    """Of the mapped fields of a class: all their values at once; and of each, predicate and whether values are IRIs."""
+    names = [field.name for field in fields(record_type) if field.metadata.get("mapped", True) and field.name != "id"]
+    return attrgetter(*names), tuple(_property(record_type.__name__, name) for name in names)
 
 
 def _property(record: str, name: str) -> tuple[str, bool]:

@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -26,8 +26,8 @@ from kg.extract import Extractor
 from kg.extract.summary import summary as summarise
 from kg.files import File, Unreadable
 from kg.mapper import triples
-from kg.model import Document, Edition, Entity
-from kg.readers import Metadata, read, tables
+from kg.model import Document, Edition, Entity, Record
+from kg.readers import Metadata, given, read, tables
 from kg.resources import folder, package_files
 from kg.terms import ONTOLOGY, base, mint
 
@@ -43,9 +43,18 @@ class Part:
 
     path: str
     graph: str = ""
-    triples: tuple[str, ...] = ()
+    triples: str = ""
+    """As the mapper writes them, one a line."""
+    size: int = 0
+    """How many triples the graph has."""
     reason: str = ""
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, path: str, graph: str, triples: Iterable[str], notes: tuple[str, ...] = ()) -> Part:
+        """The part of these triples, each once."""
+        lines = dict.fromkeys(triples)
+        return cls(path, graph, "\n".join(lines), len(lines), notes=notes)
 
     def entry(self) -> dict[str, object]:
         """For the manifest."""
@@ -55,7 +64,7 @@ class Part:
             "reason": self.reason,
             "notes": list(self.notes),
         }
-        return {name: value for name, value in known.items() if value} | {"size": len(self.triples)}
+        return {name: value for name, value in known.items() if value} | {"size": self.size}
 
 
 @cache
@@ -84,8 +93,16 @@ def build_part(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Par
         return Part(file.path, reason=error.reason if not error.line else f"line {error.line}: {error.reason}")
     graph = next(record.id for record in records if isinstance(record, Edition))
     notes = tuple(note for record in records if isinstance(record, Document) for note in record.notes)
-    lines = tuple(dict.fromkeys(triple for record in records for triple in triples(record)))
-    return Part(file.path, graph, lines, notes=notes)
+    return Part.of(file.path, graph, _mapped(records), notes)
+
+
+def _mapped(records: Iterable[Record]) -> Iterator[str]:
+    return chain.from_iterable(map(triples, records))
+
+
+def content(file: File, metadata: Mapping[str, Metadata]) -> tuple[bytes, bytes, Metadata | None]:
+    """All that a part depends on but for the file's name: files of one content are one edition."""
+    return hashlib.sha256(file.data).digest(), file.sidecar, given(file, metadata)
 
 
 def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[str, object]:
@@ -100,11 +117,10 @@ def seed_parts() -> Iterator[Part]:
     """The ontology, the dataset's own description, and one part per seed table."""
     for name, graph in (("kg.ttl", ONTOLOGY), ("dataset.ttl", mint("graph", "dataset"))):
         parsed = ox.parse(path=folder("ontology") / name, format=ox.RdfFormat.TURTLE, base_iri=base())
-        yield Part(f"ontology/{name}", graph, tuple(sorted(str(quad.triple) for quad in parsed)))
+        yield Part.of(f"ontology/{name}", graph, sorted(str(quad.triple) for quad in parsed))
     for path in tables.tables(folder("seeds")):
         records = list(tables.read(path))
-        lines = dict.fromkeys(triple for record in records for triple in triples(record))
-        yield Part(f"seeds/{path.name}", records[0].id, tuple(lines))
+        yield Part.of(f"seeds/{path.name}", records[0].id, _mapped(records))
 
 
 @cache

@@ -77,8 +77,11 @@ def sidecar(data: bytes, path: str) -> Metadata:
 
 def of(file: File, manifest: Mapping[str, Metadata]) -> Metadata | None:
     """The metadata of a file: its sidecar, else the manifest's entry for its path, or for its bare name."""
-    if file.sidecar:
-        return sidecar(file.sidecar, file.path + SIDECAR)
+    return sidecar(file.sidecar, file.path + SIDECAR) if file.sidecar else given(file, manifest)
+
+
+def given(file: File, manifest: Mapping[str, Metadata]) -> Metadata | None:
+    """The manifest's entry for a file."""
     member = file.path.rpartition("!")[2]
     for name in (file.path, member, member.rpartition("/")[2]):
         if name in manifest:
