@@ -18,7 +18,7 @@ from kg import derive
 from kg.files import File, Unreadable
 from kg.parts import Part, content, fingerprint, parts, rare_collection, seed_parts
 from kg.plan import SEEDS, Change, Entry, Plan, plan
-from kg.readers import Metadata
+from kg.readers import Metadata, names
 from kg.stores.oxigraph import Database, Generation
 
 Progress = Callable[[int, str], None]
@@ -70,7 +70,7 @@ def build(
         manifest = target.manifest()
         work = plan(manifest, fingerprint(), paths, salt=_digest(given), own=str(target.path))
         if work.is_empty:
-            return _report(work, manifest["sources"], target)
+            return _report(work, manifest["sources"], target, given)
         known = {} if work.anew else graphs_of(manifest["sources"])
         with target.generation(empty=work.anew) as generation, _Loader(generation, known) as loader, rare_collection():
             sources = dict(work.kept)
@@ -79,7 +79,7 @@ def build(
             sources |= _read(work, given, jobs, loader, progress)
             loader.close(keep=graphs_of(sources))
             generation.publish({"fingerprint": fingerprint(), "inputs": work.inputs, "sources": sources})
-        return _report(work, sources, target)
+        return _report(work, sources, target, given)
 
 
 def _read(
@@ -178,13 +178,15 @@ def _digest(metadata: Mapping[str, Metadata]) -> str:
     return hashlib.sha256(repr(sorted(metadata.items())).encode()).hexdigest()
 
 
-def _report(work: Plan, sources: Mapping[str, Entry], target: Database) -> Report:
+def _report(work: Plan, sources: Mapping[str, Entry], target: Database, metadata: Mapping[str, Metadata]) -> Report:
     """The report of a build that ended with these sources."""
     report = Report(written=not work.is_empty, retracted=len(work.gone))
     fresh = {change.container.key for change in work.changed}
     report.rejected = [(container.path, container.error.reason) for container in work.unreadable if container.error]
+    unused = set(metadata)
     for key in [*work.unchanged, *(change.container.key for change in work.changed)]:
         for part in sources[key]["parts"]:
+            unused.difference_update(names(part["path"]))
             if part.get("reason"):
                 report.rejected.append((part["path"], part["reason"]))
             elif key in fresh:
@@ -192,6 +194,7 @@ def _report(work: Plan, sources: Mapping[str, Entry], target: Database) -> Repor
                 report.notes += [(part["path"], note) for note in part.get("notes", ())]
             else:
                 report.unchanged += 1
+    report.notes += [(name, "no file of this name was read: its metadata says nothing") for name in sorted(unused)]
     graphs = graphs_of(sources)
     report.graphs, report.quads = len(graphs), sum(graphs.values())
     report.generation = target.current.name if target.current else ""

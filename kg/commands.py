@@ -214,7 +214,7 @@ def extract(arguments: argparse.Namespace) -> int:
             print(json.dumps(summary(file, metadata), ensure_ascii=False))
         except InputError as error:
             failed = True
-            say(f"rejected: {file.path}: {error.reason}")
+            say(f"rejected: {file.path}: {error.reason_in(file.path)}")
     return 1 if failed else 0
 
 
@@ -229,8 +229,9 @@ def validate(arguments: argparse.Namespace) -> int:
         _print_json([asdict(each) for each in found])
     for each in [] if arguments.json else found:
         print(f"{each.severity}: {each.focus}: {each.message} ({each.path or each.shape}: {each.value})")
-    say(f"{len(found)} violations")
-    return 1 if found else 0
+    wrong = sum(each.severity == "Violation" for each in found)
+    say(f"{wrong} violations, {len(found) - wrong} warnings")
+    return 1 if wrong else 0
 
 
 def _assignments(values: Sequence[str]) -> dict[str, str]:

@@ -40,13 +40,23 @@ class InputError(KgError):
 
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}: " if self.line else f"{self.source}: " if self.source else ""
-        field = f"field `{self.field}`: " if self.field else ""
-        return place + self.reason if not field else place + field + self.reason
+        return place + self.reason
 
     @property
     def reason(self) -> str:
-        """What is wrong and what to do, without the place: for reports that name the file themselves."""
-        return f"{self.what} ({self.hint})" if self.hint else self.what
+        """What is wrong, in which field, and what to do, without the place."""
+        field = f"field `{self.field}`: " if self.field else ""
+        return field + (f"{self.what} ({self.hint})" if self.hint else self.what)
+
+    def reason_in(self, path: str) -> str:
+        """For reports that name the file at `path` themselves: the line, and the file where it is another one.
+
+        >>> InputError("no date", source="a.md.meta.yaml", line=3).reason_in("a.md")
+        'a.md.meta.yaml:3: no date'
+        """
+        if self.source not in ("", path):
+            return str(self)
+        return f"line {self.line}: {self.reason}" if self.line else self.reason
 
     def __reduce__(self) -> tuple[object, ...]:
         return _input_error, (self.what, self.source, self.line, self.field, self.hint)

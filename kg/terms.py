@@ -15,6 +15,7 @@ import os
 import re
 import unicodedata
 from functools import cache, lru_cache
+from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -38,10 +39,19 @@ TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|oc
 """Query parameters that say how a reader came, not what is read: they would split one article into several."""
 
 
+LONGEST = 8000
+"""Characters of an address; no server need take more (RFC 9110, section 4.1)."""
+
+
 @cache
 def base() -> str:
-    """The base of all data IRIs: the environment's KG_BASE, else DEFAULT_BASE. Read once per process."""
-    found = os.environ.get("KG_BASE", DEFAULT_BASE)
+    """The base of all data IRIs: the environment's KG_BASE, else DEFAULT_BASE. Read once per process.
+
+    Raises TermError where KG_BASE is no IRI to which a name can be added.
+    """
+    found = os.environ.get("KG_BASE") or DEFAULT_BASE
+    if not re.fullmatch(r"(https?://[^\s<>\"{}|\\^`/]+/|urn:[a-z0-9-]+:)[^\s<>\"{}|\\^`]*", found + "/"):
+        raise TermError(f"KG_BASE is {found!r}, which is no base of IRIs (such as {DEFAULT_BASE})")
     return found if found.endswith(("/", "#")) else found + "/"
 
 
@@ -155,6 +165,8 @@ def web_iri(url: str) -> str:
     kg.errors.TermError: 'javascript:alert(1)' is no http(s) address
     """
     text = html.unescape(url).strip()
+    if len(text) > LONGEST:
+        raise TermError(f"{text[:80]!r}… is no http(s) address: it has more than {LONGEST} characters")
     try:
         parts = urlsplit(text)
         if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or parts.username is not None:
@@ -168,8 +180,8 @@ def web_iri(url: str) -> str:
 
 
 def _host(host: str) -> str:
-    if host.startswith("[") or ":" in host:
-        return f"[{host.strip('[]')}]"
+    if ":" in host:
+        return f"[{IPv6Address(host.partition('%')[0])}]"  # a zone (RFC 6874) is the writer's own network's
     ascii_host = host.encode("idna").decode().rstrip(".")
     if not re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?", ascii_host):
         raise ValueError(f"the host {host!r} is not one")

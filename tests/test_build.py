@@ -18,6 +18,7 @@ import pytest
 from kg.build import Report, build
 from kg.dump import statements
 from kg.errors import StoreError
+from kg.readers.metadata import load
 from kg.resources import folder
 from kg.stores.oxigraph import Database
 from kg.terms import expand
@@ -158,6 +159,14 @@ def test_a_sidecar_that_changes_changes_the_document(tmp_path: Path) -> None:
     run(fresh, text)
     assert report.read == 1
     assert nquads(database) == nquads(fresh)
+
+
+def test_metadata_of_no_file_is_noted(articles: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "m.jsonl"
+    manifest.write_text('{"file": "a.md", "language": "en"}\n{"file": "tpyo.md", "language": "en"}\n')
+    for _ in range(2):
+        report = build([str(articles)], tmp_path / "kg.db", metadata=load(str(manifest)))
+        assert [name for name, note in report.notes if "no file of this name" in note] == ["tpyo.md"]
 
 
 def test_an_unchanged_archive_is_not_opened(articles: Path, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from kg.build import build
 from kg.commands import bundled_articles
+from kg.encoding import decode
 from kg.files import File, files
 from kg.shapes import checks, violations
 from kg.stores.oxigraph import Database
 from kg.terms import expand
-from kg.text import decode
 
 ARCHIVES = ["front_matter_2020.tar.gz", "front_matter_powerapps.tar.gz"]
 

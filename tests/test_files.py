@@ -7,11 +7,14 @@ import hashlib
 import io
 import os
 import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from kg import files as module
+from kg import archives
 from kg.files import File, Unreadable, containers, files
 
 
@@ -73,25 +76,36 @@ def test_what_is_not_there_is_reported_and_the_rest_read(tmp_path: Path, name: s
     assert isinstance(good, File)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("x")
-    (tmp_path / "a.md").chmod(0)
-    (bad,) = read(tmp_path)
-    assert isinstance(bad, Unreadable)
-    assert "permission" in str(bad.error)
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Act as a user without rights, because root may read everything."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
-def test_no_permission_is_named_as_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.md").write_text("x")
-
-    def refuse(path: str) -> object:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(module, "_open", refuse)
-    (bad,) = read(tmp_path)
-    assert isinstance(bad, Unreadable)
-    assert "no permission" in str(bad.error)
+def test_what_one_may_not_read_is_reported_and_the_rest_read() -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        root = Path(name)
+        (root / "inner").mkdir()
+        for path in ("a.md", "b.txt", "b.txt.meta.yaml", "c.tar.gz", "inner/d.md", "z.md"):
+            (root / path).write_text("x")
+        root.chmod(0o755)
+        for path in ("a.md", "b.txt.meta.yaml", "c.tar.gz", "inner"):
+            (root / path).chmod(0)
+        with nobody():
+            *bad, good = read(root)
+        (root / "inner").chmod(0o755)
+    assert isinstance(good, File)
+    assert good.path.endswith("z.md")
+    reasons = {item.path.removeprefix(f"{name}/"): str(item.error) for item in bad if isinstance(item, Unreadable)}
+    assert set(reasons) == {"a.md", "b.txt", "c.tar.gz", "inner"}
+    assert all("no permission to read this" in reason for reason in reasons.values())
+    assert "b.txt.meta.yaml" in reasons["b.txt"]
 
 
 def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
@@ -106,7 +120,7 @@ def test_a_file_of_100_megabytes_is_refused_without_being_read(tmp_path: Path) -
         stream.truncate(100 * 1024 * 1024)
     (bad,) = read(tmp_path)
     assert isinstance(bad, Unreadable)
-    assert "larger than 16 MB" in str(bad.error)
+    assert "larger than 4 MB" in str(bad.error)
 
 
 @pytest.mark.parametrize(("suffix", "mode"), [("tar.gz", "w:gz"), ("tgz", "w:gz"), ("tar", "w"), ("bin", "w:gz")])
@@ -150,10 +164,35 @@ def test_a_plain_archive_cut_between_or_inside_members_is_reported(tmp_path: Pat
     assert isinstance(bad, Unreadable)
 
 
-def test_no_archive_at_all_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "x.tar.gz").write_bytes(gzip.compress(b"just text"))
+@pytest.mark.parametrize("data", [gzip.compress(b"just text"), gzip.compress(b"text" * 999), b"just text", b""])
+def test_no_archive_at_all_is_reported(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.tar.gz").write_bytes(data)
     (bad,) = read(tmp_path)
     assert isinstance(bad, Unreadable)
+    assert "no tar archive" in str(bad.error)
+
+
+def test_metadata_in_an_archive_belongs_to_the_document_beside_it(tmp_path: Path) -> None:
+    members = [("f/a.txt.meta.yaml", b"title: A"), ("f/a.txt", b"1"), ("f/b.txt", b"2"), ("f/b.meta.yaml", b"title: B")]
+    path = archive(tmp_path / "x.tar.gz", [*members, ("f/c.txt.meta.yaml", b"title: C"), ("f/d.txt", b"3")])
+    one, two, orphan, three = read(path)
+    assert isinstance(one, File)
+    assert isinstance(two, File)
+    assert isinstance(orphan, Unreadable)
+    assert isinstance(three, File)
+    assert [file.sidecar for file in (one, two, three)] == [b"title: A", b"title: B", b""]
+    assert two.sidecar_path == f"{path}!f/b.meta.yaml"
+    assert "no document of its name" in str(orphan.error)
+
+
+def test_metadata_beside_no_document_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "a.txt.meta.yaml").write_text("title: A")
+    (tmp_path / "b.txt.meta.yaml").write_text("title: B")
+    good, bad = read(*sorted(tmp_path.iterdir()))
+    assert isinstance(good, File)
+    assert isinstance(bad, Unreadable)
+    assert bad.path.endswith("b.txt.meta.yaml")
 
 
 def test_links_and_devices_in_archives_are_reported_and_nothing_is_written(tmp_path: Path) -> None:
@@ -178,7 +217,7 @@ def test_links_and_devices_in_archives_are_reported_and_nothing_is_written(tmp_p
 
 
 def test_an_archive_that_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(archives, "FREE_BYTES", 1 << 20)
     path = archive(tmp_path / "x.tar.gz", [("a.md", b"1"), ("bomb.md", bytes(60 << 20)), ("b.md", b"2")])
     good, big, bad = read(path)
     assert isinstance(good, File)

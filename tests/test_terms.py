@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import terms
 from kg.errors import TermError
 from kg.terms import compact, expand, hashed, mint, registrable_domain, slug, web_iri
 
@@ -26,6 +27,9 @@ from kg.terms import compact, expand, hashed, mint, registrable_domain, slug, we
         ("https://news.example/a?x=1&#038;y=2", "https://news.example/a?x=1&y=2"),
         ("https://news.example/a?utm_source=x&y=2&fbclid=z", "https://news.example/a?y=2"),
         ("https://news.example/a#part", "https://news.example/a"),
+        ("https://[2001:DB8::1]:8080/a", "https://[2001:db8::1]:8080/a"),
+        ("https://[fe80::1%25eth0]/a", "https://[fe80::1]/a"),
+        ("https://news.example/a\u202eb", "https://news.example/a%E2%80%AEb"),
     ],
 )
 def test_one_address_has_one_iri(url: str, iri: str) -> None:
@@ -35,7 +39,8 @@ def test_one_address_has_one_iri(url: str, iri: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "news.example/a", "javascript:alert(1)", "data:text/html,x", "https://", "https://[::1", "https://a b/c",
-     "https://user:secret@news.example/", "http://news.example:99999/", "file:///etc/passwd", "https://<x>/"],
+     "https://user:secret@news.example/", "http://news.example:99999/", "file:///etc/passwd", "https://<x>/",
+     "https://[zz]/", "https://news.example/" + "a" * 9000],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(TermError, match="no http"):
@@ -50,6 +55,27 @@ def test_a_normalised_address_is_a_valid_iri_and_stays_as_it_is(tail: str) -> No
         return
     ox.NamedNode(iri)
     assert web_iri(iri) == iri
+
+
+@given(st.text("abc.-_:[]%@/\\?#é例 0123456789", max_size=30))
+def test_whatever_the_host_a_normalised_address_is_a_valid_iri(host: str) -> None:
+    try:
+        ox.NamedNode(web_iri(f"https://{host}/a"))
+    except TermError:
+        return
+
+
+@pytest.mark.parametrize("base", ["not an iri", "javascript:x", "https://", "file:///tmp/", "https://a.example/<b>"])
+def test_a_base_that_is_none_is_refused(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_BASE", base)
+    with pytest.raises(TermError, match="KG_BASE"):
+        terms.base.__wrapped__()
+
+
+@pytest.mark.parametrize("base", ["https://kg.example/id", "http://localhost:8000/id/", "urn:kg:", "https://a.example"])
+def test_a_base_of_ones_own_is_taken(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_BASE", base)
+    ox.NamedNode(terms.base.__wrapped__() + "entity/x")
 
 
 @given(st.text(min_size=1, max_size=40))

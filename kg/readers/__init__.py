@@ -16,9 +16,9 @@ from kg.model import Record
 from kg.readers import frontmatter, plain
 from kg.readers import metadata as metadata_of
 from kg.readers.capture import Capture
-from kg.readers.metadata import Metadata, given
+from kg.readers.metadata import Metadata, given, names
 
-__all__ = ["READERS", "Metadata", "given", "read"]
+__all__ = ["READERS", "Metadata", "given", "names", "read"]
 
 Reader = tuple[str, Callable[[str], bool], Callable[[Capture], Iterator[Record]]]
 

@@ -7,15 +7,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
+from kg.encoding import decode
 from kg.errors import InputError, TermError
 from kg.files import File
 from kg.model import Date, Document, Edition, Json, Provider, Record, Text, Zone
 from kg.readers.metadata import Metadata
-from kg.readers.publisher import domain_of, publisher
-from kg.terms import mint, web_iri
-from kg.text import decode, language
+from kg.readers.publisher import domain_of, named, publisher
+from kg.terms import LONGEST, mint, web_iri
+from kg.text import language
 
 ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 NORMAL = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,9}[a-z]{2,20}/[A-Za-z0-9/._~-]*")
@@ -101,7 +103,7 @@ def records(capture: Capture, found: Findings) -> Iterator[Record]:
         language=spoken,
         url=url,
         publisher=provider,
-        raw=verbatim(raw, capture.path) if raw else None,
+        raw=verbatim(raw) if raw else None,
         inferred_by=rules,
         zones=found.zones,
         source=capture.source,
@@ -120,32 +122,34 @@ def _publisher(
     domain = metadata.domain or (domain_of(url) if url else "")
     if domain:
         return publisher(domain, names, metadata.provider), ()
+    if metadata.provider:
+        return named(metadata.provider, names), ()
     domain, rule = found.inferred
     return (publisher(domain, names), (rule,)) if domain else (None, ())
 
 
-def verbatim(raw: Mapping[str, Any], path: str) -> Json:
+def verbatim(raw: Mapping[str, Any]) -> Json:
     """What no field holds, as JSON (RFC 8259): the same keys in the same order, whatever the file's order."""
     try:
         return Json(ENCODER.encode(raw))
-    except TypeError:
-        return verbatim(_text_keys(raw), path)
-    except ValueError as error:
-        raise InputError(f"a value has no JSON form: {error}", source=path, hint="write it as text") from error
+    except (TypeError, ValueError):
+        return Json(ENCODER.encode(_plain(raw)))
 
 
-def _text_keys(value: Any) -> Any:
-    """YAML lets numbers, dates and null be keys; JSON does not."""
+def _plain(value: Any) -> Any:
+    """YAML lets numbers and null be keys, and has numbers that are none; JSON has neither: both become text."""
     if isinstance(value, Mapping):
-        return {key if isinstance(key, str) else json.dumps(key): _text_keys(item) for key, item in value.items()}
-    return [_text_keys(item) for item in value] if isinstance(value, list) else value
+        return {key if isinstance(key, str) else json.dumps(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, float) and not isfinite(value):
+        return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}[str(value)]
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def address(value: object) -> str:
     """A web address as an IRI; "" where it is none."""
     if not isinstance(value, str):
         return ""
-    if NORMAL.fullmatch(value):
+    if len(value) <= LONGEST and NORMAL.fullmatch(value):
         return value
     try:
         return web_iri(value)

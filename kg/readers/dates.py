@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from kg.model import Date
@@ -32,6 +32,7 @@ FORMS = tuple(
     re.compile(form)
     for form in (
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)" + _TIME,
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)" + _TIME,
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)-(?P<hour>\d\d)-(?P<minute>\d\d)-(?P<second>\d\d)",
         _WEEKDAY + _MONTH + r"\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})" + _TIME,
         _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]" + _MONTH + r"\.?,?[ -](?P<year>\d{4})" + _TIME,
@@ -41,12 +42,16 @@ FORMS = tuple(
         r"(?P<year>\d{4})",
     )
 )
+PLAUSIBLE = range(1600, 2200)
+"""Years of what is published: 0017 and 9999 are slips of a keyboard, and what a generator writes for "unknown"."""
+FARTHEST = 14
+"""Hours of the zone farthest from Greenwich (XML Schema 1.1, part 2, section 3.3.7)."""
 EXACT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?)?")
 
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Date | None:
-    """The one date that `text` is, as precise as it says; None where it is no date or may be two.
+    """The one date that `text` is, as precise as it says; None where it is no date, may be two, or cannot be true.
 
     >>> parse("2020-09-29-16-45-33"), parse("Dec. 10, 2021 at 10:35 p.m. EST"), parse("08-09-2020")
     ('2020-09-29T16:45:33', '2021-12-10T22:35:00-05:00', None)
@@ -62,18 +67,19 @@ def parse(text: str) -> Date | None:
 
 def _exists(text: str) -> bool:
     try:
-        return bool(datetime.fromisoformat(text))
+        found = datetime.fromisoformat(text)
+        return found.year in PLAUSIBLE and abs(found.utcoffset() or timedelta()) <= timedelta(hours=FARTHEST)
     except ValueError:
         return False
 
 
 def _date(parts: dict[str, str | None]) -> Date | None:
     year, month, day = int(parts["year"] or 0), _month(parts), _day(parts)
-    if parts.get("one") and not (month and day):
+    if year not in PLAUSIBLE or (parts.get("one") and not (month and day)):
         return None
     if day is None or month is None:
         whole = f"{year:04}" if month is None else f"{year:04}-{month:02}"
-        return Date(whole) if year >= 1000 and (month is None or 1 <= month <= 12) else None
+        return Date(whole) if month is None or 1 <= month <= 12 else None
     try:
         return Date(date(year, month, day).isoformat() + _time(parts))
     except ValueError:
@@ -102,7 +108,7 @@ def _ordered(parts: dict[str, str | None]) -> tuple[int | None, int | None]:
 
 
 def _time(parts: dict[str, str | None]) -> str:
-    """ "T22:35:00-05:00"; a zone that cannot be told leaves the local time. Raises ValueError for 25:00."""
+    """ "T22:35:00-05:00"; a zone that cannot be told leaves the local time. Raises ValueError for 25:00 or +99:00."""
     if not parts.get("hour"):
         return ""
     hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
@@ -117,5 +123,7 @@ def _time(parts: dict[str, str | None]) -> str:
 
 def _zone(zone: str) -> str:
     if zone[:1] in {"+", "-"}:
+        if int(zone[1:3]) > FARTHEST or int(zone[-2:]) > 59:
+            raise ValueError("no such zone")
         return f"{zone[:3]}:{zone[-2:]}"
     return ZONES.get(zone, "")

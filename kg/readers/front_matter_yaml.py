@@ -14,8 +14,8 @@ from ryaml import InvalidYamlError, loads
 
 from kg.errors import InputError
 
-MAX_SIZE = 1024 * 1024
-"""The longest real front matter has 130 kB; parsing is linear up to here."""
+MAX_SIZE = 4 * 1024 * 1024
+"""As for a whole file; the longest real front matter has 130 kB. Parsing is linear up to here."""
 MAX_DEPTH = 100
 """Real front matter nests four deep; PyYAML's C parser crashes the process at some ten thousand."""
 MAX_ALIASED = 64 * 1024 * 1024
@@ -43,6 +43,10 @@ def load(text: str, path: str, *, first_line: int = 1) -> dict[Any, Any]:
         value = loads(text)
     except InvalidYamlError as error:
         raise _explained(str(error), text, path, first_line) from error
+    except ValueError as error:  # of what YAML allows and Python has no form for: a list as a key
+        raise InputError(
+            f"no plain values: {error}", source=path, line=first_line, hint="write keys as text"
+        ) from error
     if not isinstance(value, dict):
         raise InputError("the front matter holds no `key: value` pairs", source=path, line=first_line)
     return value

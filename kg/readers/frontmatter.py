@@ -6,6 +6,7 @@ a field, so that the front matter can be rebuilt from the record.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -17,7 +18,8 @@ from kg.readers import front_matter_body, front_matter_related, front_matter_yam
 from kg.readers.capture import Capture, Findings, address, records
 from kg.readers.dates import parse
 from kg.readers.front_matter_scalar import scalar
-from kg.readers.publisher import domain_of, known_by_name, publisher
+from kg.readers.metadata import language_tag
+from kg.readers.publisher import domain_of, known_by_name, named, publisher
 from kg.terms import mint, slug
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -48,9 +50,12 @@ TYPES: Mapping[tuple[str, str], str] = {
 }
 OTHER_TYPE = "schema:CreativeWork"
 
+NO_IRI = re.compile(r"[^\x21-\x7e]|[<>\"{}|\\^`\[\]]|%(?![0-9A-Fa-f]{2})")
 OPENING = re.compile(r"\s*---[ \t]*\n")
 CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 KEY = re.compile(r"\s*---[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?:[\w@\"'-][^\n:]{0,80}:(?:\s|\Z)|---[ \t]*\n|[\[{!&*])")
+LIST = re.compile(r"\s*---[ \t]*\n-[ \t][^\n]*\n(?:[- \t][^\n]*\n)*?---[ \t]*(?:\n|\Z)")
+"""Front matter that holds a list: it says nothing of a document, but is no text of one either."""
 
 
 def recognises(head: str) -> bool:
@@ -59,7 +64,7 @@ def recognises(head: str) -> bool:
     >>> recognises("---\\ntitle: x\\n"), recognises("---\\nA line of prose.\\n")
     (True, False)
     """
-    return KEY.match(head) is not None
+    return KEY.match(head) is not None or LIST.match(head) is not None
 
 
 def read(capture: Capture) -> Iterator[Record]:
@@ -149,10 +154,8 @@ class _Reading:
         return Zone(field, text, offsets) if text else None
 
     def _language(self) -> str:
-        key, value = self._first("language")
-        return (
-            value.lower() if key and isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(-\w{2,8})*", value) else ""
-        )
+        _, value = self._first("language")
+        return language_tag(value) if isinstance(value, str) else ""
 
     def _date(self) -> Date | None:
         key, value = self._first("published")
@@ -174,6 +177,8 @@ class _Reading:
             if not iri:
                 self.notes.append(f"`{key}` is no web address: {str(value)[:80]!r}")
                 continue
+            if NO_IRI.search(html.unescape(value)):
+                self.notes.append(f"`{key}` holds characters that no IRI may hold: they were escaped")
             if iri not in found:
                 found.append(iri)
             if iri == value:
@@ -193,7 +198,7 @@ class _Reading:
         domain = (domain_of(declared) if isinstance(declared, str) else "") or (domain_of(url) if url else "")
         domain = domain or (known_by_name(name, names) if name else "")
         if not domain:
-            return None
+            return named(name, names) if name else None
         if given.get("name") == name and name:
             del given["name"]
         elif key:

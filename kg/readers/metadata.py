@@ -3,20 +3,22 @@
     NAME.meta.yaml beside NAME       title, url, published, provider {name, domain}, language
     --metadata FILE (JSON Lines)     the same, and `file`: the name of the document
 
-It fills what the file itself leaves open: the file wins wherever it says something. It counts as provenance, so it
-is kept verbatim in `raw` and in the identity of the edition.
+Each may be left out, or null; a provider may be its name alone. It fills what the file itself leaves open: the file
+wins wherever it says something. It counts as provenance, so it is kept verbatim in `raw` and in the identity of the
+edition.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError, TermError
-from kg.files import SIDECAR, File
+from kg.files import File
 from kg.model import Date
 from kg.readers import front_matter_yaml
 from kg.readers.dates import parse
@@ -25,6 +27,8 @@ from kg.terms import web_iri
 
 KEYS = frozenset({"title", "url", "published", "provider", "language"})
 PROVIDER_KEYS = frozenset({"name", "domain"})
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+"""A tag of BCP 47 by its form; systems write its parts with either sign."""
 
 
 @dataclass(frozen=True)
@@ -77,16 +81,18 @@ def sidecar(data: bytes, path: str) -> Metadata:
 
 def of(file: File, manifest: Mapping[str, Metadata]) -> Metadata | None:
     """The metadata of a file: its sidecar, else the manifest's entry for its path, or for its bare name."""
-    return sidecar(file.sidecar, file.path + SIDECAR) if file.sidecar else given(file, manifest)
+    return sidecar(file.sidecar, file.sidecar_path) if file.sidecar else given(file, manifest)
 
 
 def given(file: File, manifest: Mapping[str, Metadata]) -> Metadata | None:
     """The manifest's entry for a file."""
-    member = file.path.rpartition("!")[2]
-    for name in (file.path, member, member.rpartition("/")[2]):
-        if name in manifest:
-            return manifest[name]
-    return None
+    return next((manifest[name] for name in names(file.path) if name in manifest), None)
+
+
+def names(path: str) -> tuple[str, str, str]:
+    """By what a manifest may call the file at `path`: as it was given, as in its archive, or by its bare name."""
+    member = path.rpartition("!")[2]
+    return path, member, member.rpartition("/")[2]
 
 
 def _json(line: str, path: str, number: int) -> dict[str, Any]:
@@ -105,19 +111,8 @@ def _json(line: str, path: str, number: int) -> dict[str, Any]:
 
 
 def _metadata(entry: Mapping[str, Any], path: str, number: int | None, text: str = "") -> Metadata:
-    provider = entry.get("provider") or {}
-    if not isinstance(provider, dict):
-        raise InputError("it must have `name` and `domain`", source=path, line=number, field="provider")
-    for prefix, given, known in (("", entry, KEYS), ("provider.", provider, PROVIDER_KEYS)):
-        for key, value in given.items():
-            line = number or _line(text, str(key))
-            if key not in known:
-                what = f"no metadata is called that (known: {', '.join(sorted(known))})"
-                raise InputError(what, source=path, line=line, field=prefix + str(key))
-            if key != "provider" and not isinstance(value, str):
-                raise InputError("it must be text", source=path, line=line, field=prefix + key, hint="quote it")
     try:
-        return _checked(entry, provider)
+        return _checked(entry)
     except InputError as error:
         line = number or _line(text, error.field.rpartition(".")[2])
         raise InputError(error.what, source=path, line=line, field=error.field, hint=error.hint) from error
@@ -128,17 +123,66 @@ def _line(text: str, key: str) -> int | None:
     return next((number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith(key)), None)
 
 
-def _checked(entry: Mapping[str, Any], provider: Mapping[str, Any]) -> Metadata:
-    url, published, domain = entry.get("url", ""), entry.get("published", ""), provider.get("domain", "")
+def _checked(entry: Mapping[str, Any]) -> Metadata:
+    known = _texts(entry, KEYS, skip="provider")
+    provider = entry.get("provider")
+    if isinstance(provider, str):
+        provider = {"name": provider}
+    if not isinstance(provider, dict | None):
+        raise InputError("it must be a name, or have `name` and `domain`", field="provider")
+    publisher = _texts(provider or {}, PROVIDER_KEYS, "provider.")
+    return Metadata(
+        title=known.get("title", ""),
+        url=_url(known.get("url", "")),
+        published=_date(known.get("published", "")),
+        provider=publisher.get("name", ""),
+        domain=_domain(publisher.get("domain", "")),
+        language=_language(known.get("language", "")),
+        verbatim=json.dumps(entry, sort_keys=True, ensure_ascii=False),
+    )
+
+
+def _texts(entry: Mapping[str, Any], known: frozenset[str], prefix: str = "", skip: str = "") -> dict[str, str]:
+    """The values of an entry; null says no more than a key that is not there. A year is a number in YAML."""
+    for key, value in entry.items():
+        if key not in known:
+            what = f"no metadata is called that (known: {', '.join(sorted(known))})"
+            raise InputError(what, field=f"{prefix}{key}")
+        if key != skip and not isinstance(value, str | None) and not (key == "published" and type(value) is int):
+            raise InputError("it must be text", field=prefix + key, hint="quote it")
+    return {key: str(value).strip() for key, value in entry.items() if value is not None and key != skip}
+
+
+def _url(value: str) -> str:
     try:
-        url = web_iri(url) if url else ""
+        return web_iri(value) if value else ""
     except TermError as error:
         raise InputError(str(error), field="url", hint="give the article's http(s) address") from error
-    day = parse(published) if published else None
-    if published and day is None:
-        raise InputError(f"{published!r} is no date", field="published", hint="write YYYY-MM-DD")
-    if domain and not domain_of(domain):
-        raise InputError(f"{domain!r} is no domain", field="provider.domain", hint="write example.org")
-    title, language = entry.get("title", ""), entry.get("language", "")
-    verbatim = json.dumps(entry, sort_keys=True, ensure_ascii=False)
-    return Metadata(title, url, day, provider.get("name", ""), domain_of(domain), language.lower(), verbatim)
+
+
+def _date(value: str) -> Date | None:
+    day = parse(value) if value else None
+    if value and day is None:
+        raise InputError(f"{value!r} is no date", field="published", hint="write YYYY-MM-DD")
+    return day
+
+
+def _domain(value: str) -> str:
+    if value and not domain_of(value):
+        raise InputError(f"{value!r} is no domain", field="provider.domain", hint="write example.org")
+    return domain_of(value)
+
+
+def _language(value: str) -> str:
+    if value and not language_tag(value):
+        raise InputError(f"{value!r} is no language", field="language", hint="write en, zh-Hant …")
+    return language_tag(value)
+
+
+def language_tag(value: str) -> str:
+    """A language as BCP 47 has it, in lower case; "" for what is none.
+
+    >>> language_tag("en_US"), language_tag("English!")
+    ('en-us', '')
+    """
+    return value.lower().replace("_", "-") if LANGUAGE.fullmatch(value) else ""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from kg.model import Provider
-from kg.terms import mint, registrable_domain
+from kg.terms import mint, registrable_domain, slug
 
 SELF_REFERENCES: tuple[tuple[str, int], ...] = (
     (r"(?:requests?|invitations?) (?:for|to) (?:a )?comment (?:from|by|sent by) {name}\b", 3),
@@ -43,6 +43,16 @@ def _publisher(domain: str, name: str, declared: str, homepage: bool) -> Provide
     alternate = (declared,) if declared not in ("", name) else ()
     url = f"https://{domain}/" if homepage else ""
     return Provider(id=mint("provider", domain), name=name, alternate_names=alternate, url=url, domain=domain)
+
+
+def named(name: str, names: Mapping[str, str]) -> Provider:
+    """The publisher of a name that comes without a domain: the table's, else one that is known by its name alone.
+
+    >>> named("The Financial Times", {"ft.com": "Financial Times"}).id.rpartition("/")[2], named("Oil Weekly", {}).name
+    ('ft.com', 'Oil Weekly')
+    """
+    domain = known_by_name(name, names)
+    return publisher(domain, names, name) if domain else Provider(id=mint("provider", slug(name)), name=name)
 
 
 @lru_cache(maxsize=8192)

@@ -161,14 +161,15 @@ class Generation:
         self.store.optimize()
         self.store.flush()
         del self.store
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-        _write_durably(self._folder / "manifest.json", text)
+        # All in ASCII: a file's name may hold bytes that are no text, and no encoding.
+        _write_durably(self._folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
         _write_durably(self._database / "CURRENT", self._folder.name)
         self.published = True
 
     def discard(self) -> None:
         """Throw this generation away."""
-        del self.store
+        if hasattr(self, "store"):
+            del self.store
         shutil.rmtree(self._folder)
 
 

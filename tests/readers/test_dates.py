@@ -26,6 +26,17 @@ from kg.readers.dates import parse
         ("2021-13-01T00:00:00Z", None),
         ("May 3, 2021 at 25:00", None),
         ("soon", None),
+        ("20220309", "2022-03-09"),
+        ("2022-03-09T08:00:00+14:00", "2022-03-09T08:00:00+14:00"),
+        ("2022-03-09T08:00:00+15:00", None),
+        ("2022-03-09 08:00:00 +9900", None),
+        ("2022-03-09T24:00:00Z", None),
+        ("2022-03-09T08:00:60Z", None),
+        ("0017-05-26", None),
+        ("9999-12-31T23:59:59Z", None),
+        ("9999-99-99", None),
+        ("May 3, 0097", None),
+        ("99999999", None),
     ],
 )
 def test_a_date_is_read_as_precisely_as_it_is_told_and_never_guessed(text: str, date: str | None) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.files import File, files
 from kg.model import Document, Edition, Provider
-from kg.readers import front_matter_yaml, read
+from kg.readers import front_matter_yaml, frontmatter, read
 from kg.readers.capture import NORMAL, address
 from kg.terms import web_iri
 
@@ -129,6 +129,7 @@ def test_a_url_with_spaces_brackets_or_other_scripts_becomes_an_iri_and_stays_as
     found = document(HEAD + f'webUrl: "{url}"\n---\n')
     assert found.id == iri
     assert json.loads(found.raw or "{}")["webUrl"] == url
+    assert found.notes == ("`webUrl` holds characters that no IRI may hold: they were escaped",)
 
 
 def test_related_items_are_other_articles_and_never_zones() -> None:
@@ -191,10 +192,12 @@ def test_front_matter_that_is_not_closed_is_read_and_noted() -> None:
         (HEAD + "x: " + "[" * 100_000 + "\n---\n", "nest", None),
         (HEAD + "x: " + "{a: " * 50_000 + "\n---\n", "nest", None),
         (HEAD + "- " * 50_000 + "\n---\n", "nest", None),
-        (HEAD + "x: .nan\n---\n", "JSON", None),
-        (HEAD + "x: " + "y" * 1_100_000 + "\n---\n", "1 MB", None),
+        (HEAD + "? [a, b]\n: c\n---\n", "write keys as text", 2),
+        (HEAD + "x: 99999999999999999999\n---\n", "quote the value", 4),
+        (HEAD + "x: " + "y" * 4_300_000 + "\n---\n", "4 MB", None),
         (HEAD + "x: &x " + "y" * 500_000 + "\nz: [" + "*x, " * 1000 + "]\n---\n", "aliases", None),
         ("---\n[1, 2]\n---\n", "no `key: value`", None),
+        ("---\n- An apple a day\n- A pear\n  or two\n---\nA text below.\n", "no `key: value`", None),
     ],
 )
 def test_hostile_and_broken_front_matter_is_refused_at_once(text: str, reason: str, line: int | None) -> None:
@@ -209,6 +212,30 @@ def test_aliases_that_explode_are_refused() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     lines += [f"{c}: &{c} [{', '.join(['*' + p] * 9)}]" for p, c in zip("abcdefgh", "bcdefghi", strict=True)]
     assert "repetition limit" in str(rejected(HEAD + "\n".join(lines) + "\n---\n"))
+
+
+def test_numbers_that_json_has_not_stay_as_they_were_written() -> None:
+    found = document(HEAD + "a: .nan\nb: [.inf, -.inf]\n1.5: c\n---\n")
+    raw = json.loads(found.raw or "{}")
+    assert (raw["a"], raw["b"], raw["1.5"]) == (".nan", [".inf", "-.inf"], "c")
+
+
+def test_ten_thousand_related_items_are_read() -> None:
+    items = "".join(f"  - title: Related {n}\n    webUrl: https://r{n}.example/{n}\n" for n in range(10_000))
+    assert len(document(HEAD + "related:\n" + items + "---\n").related) == 10_000
+
+
+def test_lines_that_are_no_list_of_front_matter_are_text() -> None:
+    head = (
+        "---\n- An apple a day, says the doctor.\n- A pear.\nAnd a plain line follows the list that is no list.\n---\n"
+    )
+    assert not frontmatter.recognises(head)
+
+
+def test_a_publisher_of_which_only_the_name_is_known_is_named_by_it() -> None:
+    provider = document(HEAD + "provider:\n  name: Oil Weekly\n---\n").publisher
+    assert provider is not None
+    assert (provider.id.rpartition("/")[2], provider.name, provider.domain) == ("oil-weekly", "Oil Weekly", "")
 
 
 def test_an_exclamation_mark_in_text_is_no_tag() -> None:

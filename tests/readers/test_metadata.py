@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
 from kg.files import File
-from kg.readers.metadata import load, of, sidecar
+from kg.model import Document
+from kg.readers import read
+from kg.readers.metadata import Metadata, load, of, sidecar
 
 GOOD = (
     '{"file": "a.txt", "title": "T", "url": "https://Example.org/x", "published": "2021-05-03", '
@@ -33,6 +36,10 @@ def test_a_manifest_is_keyed_by_file(tmp_path: Path) -> None:
         ('{"file": "b", "url": "javascript:x"}', "url", "no http"),
         ('{"file": "b", "provider": {"domain": "no domain"}}', "provider.domain", "no domain"),
         ('{"file": "b", "title": 3}', "title", "must be text"),
+        ('{"file": "b", "provider": 3}', "provider", "must be a name"),
+        ('{"file": "b", "provider": {"name": ["x"]}}', "provider.name", "must be text"),
+        ('{"file": "b", "language": "klingonlanguage!"}', "language", "no language"),
+        ('{"file": "b", "published": true}', "published", "must be text"),
         ('{"title": "x"}', "file", "name its file"),
         ('{"file": "a.txt"}', "file", "second entry"),
         ('{"file": "b", "file": "c"}', "", "stands twice"),
@@ -46,6 +53,34 @@ def test_a_bad_line_is_named_with_its_key(tmp_path: Path, line: str, field: str,
     with pytest.raises(InputError, match=reason) as caught:
         load(str(path))
     assert (caught.value.line, caught.value.field, caught.value.source) == (2, field, str(path))
+
+
+def test_null_says_no_more_than_a_key_that_is_not_there(tmp_path: Path) -> None:
+    nothing = '{"file": "a", "title": null, "url": null, "published": null, "provider": null, "language": null}'
+    half = '{"file": "b", "provider": {"name": "N", "domain": null}}'
+    (tmp_path / "m.jsonl").write_text(f"{nothing}\n{half}\n", encoding="utf-8")
+    found = load(str(tmp_path / "m.jsonl"))
+    assert replace(found["a"], verbatim="") == Metadata()
+    assert replace(found["b"], verbatim="") == Metadata(provider="N")
+
+
+@pytest.mark.parametrize("text", ['{"file": "a", "provider": "N"}', '{"file": "a", "provider": {"name": " N "}}'])
+def test_a_publisher_may_be_its_name_alone(text: str, tmp_path: Path) -> None:
+    (tmp_path / "m.jsonl").write_text(text, encoding="utf-8")
+    found = load(str(tmp_path / "m.jsonl"))
+    assert (found["a"].provider, found["a"].domain) == ("N", "")
+    article = (
+        b"A headline of some length\n\nThe Treasury Department sanctioned a bank on Monday, it said in a statement.\n"
+    )
+    _, document = read(File("a", "a", article), metadata=found, provider_names={"n.example": "N"})
+    assert isinstance(document, Document)
+    assert document.publisher
+    assert document.publisher.domain == "n.example"
+
+
+def test_forms_that_yaml_and_systems_have_are_taken() -> None:
+    found = sidecar(b"published: 2021\nlanguage: zh_Hant\n", "a")
+    assert (found.published, found.language) == ("2021", "zh-hant")
 
 
 def test_a_sidecar_names_the_line_of_a_bad_key() -> None:
