@@ -97,10 +97,16 @@ def _progress() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
+    clear = "\r\x1b[K"
 
-    with Console(stderr=True).status("reading") as status:
-        yield lambda number, path: status.update(f"{number} read, {path[-80:]}") if number % 16 == 0 else None
+    def show(number: int, path: str) -> None:
+        if number % 16 == 0:
+            print(f"{clear}{number} read, {path[-60:]}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print(clear, end="", file=sys.stderr, flush=True)
 
 
 # --------------------------------------------------------------------------------------------------- asking
