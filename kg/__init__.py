@@ -24,13 +24,7 @@ def open(path: str | Path = "kg.db") -> rdflib.Dataset:  # noqa: A001 - as in gz
     Raises kg.errors.StoreError where there is no database.
     """
     # Imported here because `import kg` and `kg --help` must stay light.
-    import rdflib
-    from oxrdflib import OxigraphStore
-
+    from kg.stores.dataset import dataset
     from kg.stores.oxigraph import Database
-    from kg.terms import prefixes
 
-    dataset = rdflib.Dataset(store=OxigraphStore(store=Database(path).open()))
-    for prefix, namespace in prefixes().items():
-        dataset.bind(prefix, namespace)
-    return dataset
+    return dataset(Database(path).open())

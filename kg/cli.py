@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done, but some input was rejected or something was found w
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -118,8 +119,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _speak_unicode() -> None:
+    """Data are UTF-8 in every locale; a terminal gets its own encoding, and escapes where that has no such letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; returns the exit code."""
+    _speak_unicode()
     parsed = parser().parse_args(arguments)
     parsed.db = getattr(parsed, "db", "") or os.environ.get("KG_DB") or "kg.db"
     try:
