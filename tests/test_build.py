@@ -11,6 +11,7 @@ import tarfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -202,21 +203,31 @@ def test_order_of_inputs_and_number_of_jobs_do_not_show(articles: Path, tmp_path
     assert nquads(first) == nquads(second)
 
 
-def kg(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def kg(*arguments: str, umask: int = 0o022, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "kg", *arguments]
-    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=os.environ | environment, umask=umask, capture_output=True, check=False)
 
 
-def test_the_hash_seed_does_not_show(tmp_path: Path) -> None:
-    dumps = []
-    for seed in ("0", "4711"):
-        database = str(tmp_path / f"{seed}.db")
-        assert kg("build", "--db", database, PYTHONHASHSEED=seed).returncode == 0
-        for name in ("graph.nq", "graph.ttl", "graph.trig"):
-            output = tmp_path / f"{seed}.{name}"
-            assert kg("dump", str(output), "--db", database, PYTHONHASHSEED=seed).returncode == 0
-            dumps.append(output.read_bytes())
-    assert dumps[:3] == dumps[3:]
+ELSEWHERE = {
+    "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0",
+    "PYTHONUTF8": "0",
+}  # fmt: skip
+DUMPS = ("nq", "ttl", "trig", "nt", "jsonld", "rdf", "nq.gz", "ttl.gz")
+
+
+def test_neither_hash_seed_nor_locale_nor_time_zone_nor_rights_show(tmp_path: Path) -> None:
+    written = []
+    for number, environment in enumerate(({"PYTHONHASHSEED": "0"}, ELSEWHERE)):
+        database = str(tmp_path / f"{number}.db")
+        settings: dict[str, Any] = {"umask": 0o077 if number else 0o022, **environment}
+        assert kg("build", "--db", database, **settings).returncode == 0
+        for suffix in DUMPS:
+            assert kg("dump", str(tmp_path / f"{number}.{suffix}"), "--db", database, **settings).returncode == 0
+            written.append((tmp_path / f"{number}.{suffix}").read_bytes())
+        written.append(kg("why", "SenseTime", "--db", database, **settings).stdout)
+        written.append(kg("extract", str(folder("seeds") / "articles"), **settings).stdout)
+    assert all(written)
+    assert written[: len(written) // 2] == written[len(written) // 2 :]
 
 
 def test_every_named_triple_is_in_the_default_graph_once(tmp_path: Path) -> None:
