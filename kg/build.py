@@ -70,6 +70,7 @@ def build(
         manifest = target.manifest()
         work = plan(manifest, fingerprint(), paths, salt=_digest(given), own=str(target.path))
         if work.is_empty:
+            target.open()  # nothing to do, but a damaged database is said to be one
             return _report(work, manifest["sources"], target, given)
         known = {} if work.anew else graphs_of(manifest["sources"])
         with target.generation(empty=work.anew) as generation, _Loader(generation, known) as loader, rare_collection():

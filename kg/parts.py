@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
+import signal
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -151,7 +155,7 @@ def parts(
         return
     waiting: deque[tuple[list[Key], Future[list[Part]]]] = deque()
     # Spawned, not forked: the store's own threads would not survive a fork.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         for chunk in _chunks(items):
             keys, files = zip(*chunk, strict=True)
             waiting.append((list(keys), pool.submit(_build_parts, files, metadata)))
@@ -172,6 +176,19 @@ def rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+def _end_with_parent() -> None:
+    """A worker whose build was killed would wait for files for ever; of an interrupted one, the build itself tells."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def _build_parts(files: Sequence[File | Unreadable], metadata: Mapping[str, Metadata]) -> list[Part]:
     with rare_collection():
         return [build_part(file, metadata) for file in files]
@@ -179,7 +196,11 @@ def _build_parts(files: Sequence[File | Unreadable], metadata: Mapping[str, Meta
 
 def _finished(waiting: deque[tuple[list[Key], Future[list[Part]]]]) -> Iterator[tuple[Key, Part]]:
     keys, future = waiting.popleft()
-    yield from zip(keys, future.result(), strict=True)
+    try:
+        yield from zip(keys, future.result(), strict=True)
+    except BrokenProcessPool as error:
+        what = "a process that was reading was killed: the system may be short of memory"
+        raise InputError(what, hint="build with fewer --jobs; the database is as it was") from error
 
 
 def _chunks(items: Iterable[tuple[Key, File | Unreadable]]) -> Iterator[list[tuple[Key, File | Unreadable]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -237,6 +238,34 @@ def test_every_named_triple_is_in_the_default_graph_once(tmp_path: Path) -> None
     assert len(default) == len(set(default))
     assert set(default) == {quad.triple for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)}
     assert not any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object))
+
+
+def test_where_the_disk_is_full_the_database_is_as_it_was(articles: Path, tmp_path: Path) -> None:
+    database = tmp_path / "kg.db"
+    run(database, articles)
+    before = nquads(database)
+    for number in range(40):
+        write(articles / f"{number}.md", f"new-{number}", title=f"Radar maker {number} put on the Entity List")
+    command = [sys.executable, "-m", "kg", "build", str(articles), "--db", str(database)]
+    little = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))  # noqa: E731
+    result = subprocess.run(command, preexec_fn=little, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert nquads(database) == before
+    assert len(list((database / "generations").iterdir())) == 1
+
+
+@pytest.mark.slow
+def test_when_a_build_is_killed_its_workers_end_too(articles: Path, tmp_path: Path) -> None:
+    for number in range(3000):
+        write(articles / f"{number}.md", f"new-{number}", title=f"Radar maker {number} put on the Entity List")
+    command = [sys.executable, "-m", "kg", "build", str(articles), "--db", str(tmp_path / "kg.db"), "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        time.sleep(1.5)
+        assert process.poll() is None, "the build must not be done yet"
+        process.kill()
+        process.communicate(timeout=30)  # ends when nobody holds the pipe any more: the workers inherited it
 
 
 @pytest.mark.slow

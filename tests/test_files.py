@@ -8,14 +8,16 @@ import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from kg import archives
 from kg.files import File, Unreadable, containers, files
+
+Nobody = Callable[[], AbstractContextManager[None]]
 
 
 def archive(path: Path, members: list[tuple[str, bytes]], *, mode: str = "w:gz") -> Path:
@@ -76,19 +78,7 @@ def test_what_is_not_there_is_reported_and_the_rest_read(tmp_path: Path, name: s
     assert isinstance(good, File)
 
 
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Act as a user without rights, because root may read everything."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
-
-
-def test_what_one_may_not_read_is_reported_and_the_rest_read() -> None:
+def test_what_one_may_not_read_is_reported_and_the_rest_read(nobody: Nobody) -> None:
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
         root = Path(name)
         (root / "inner").mkdir()

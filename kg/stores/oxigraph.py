@@ -11,8 +11,7 @@ generation is the set union of its named graphs: Oxigraph's own union flag is a 
 
 from __future__ import annotations
 
-import json
-import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,10 +22,13 @@ import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from kg.errors import StoreError
+from kg.stores.manifest import REBUILD, read, write, write_durably
 
 KEPT = 2
 """Generations that stay on disk: the current one, and the one that a running reader may just have opened."""
 
+NAME = re.compile(r"[0-9]{6,}")
+"""Of a generation's folder."""
 REMEMBERED = 100_000
 """Triples of the default graph that a load remembers (some 25 MB); one that it forgot is written twice, at no harm."""
 
@@ -41,11 +43,14 @@ class Database:
     def current(self) -> Path | None:
         """The folder of the published generation; None where nothing was ever published."""
         try:
-            name = (self.path / "CURRENT").read_text(encoding="ascii").strip()
+            name = (self.path / "CURRENT").read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"{self.path}: cannot be read as a database: {error.strerror}") from error
+            what = f"{self.path}: cannot be read as a database: {error.strerror}"
+            raise StoreError(f"{what} (a database is a folder that `kg build` made)") from error
+        if not NAME.fullmatch(name):
+            raise StoreError(f"{self.path / 'CURRENT'}: damaged: {name[:40]!r} is no generation ({REBUILD})")
         return self.path / "generations" / name
 
     def open(self) -> ox.Store:
@@ -54,33 +59,36 @@ class Database:
         if generation is None:
             raise StoreError(f"{self.path}: there is no database (`kg build PATH…` makes one)")
         try:
-            return ox.Store.read_only(str(generation / "store"))
-        except OSError as error:
-            raise StoreError(f"{self.path}: generation {generation.name} cannot be opened: {error}") from error
+            store = ox.Store.read_only(str(generation / "store"))
+            store.contains_named_graph(ox.NamedNode("urn:none"))  # a file that is missing is missed at the first look
+        except (OSError, RuntimeError) as error:  # pyoxigraph says RuntimeError where files are corrupt
+            what = f"{self.path}: generation {generation.name} cannot be opened: {error}"
+            raise StoreError(f"{what} ({REBUILD})") from error
+        return store
 
     def manifest(self) -> dict[str, Any]:
         """What the current generation was built from; {} where there is none."""
         generation = self.current
-        if generation is None:
-            return {}
-        try:
-            return dict(json.loads((generation / "manifest.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{generation / 'manifest.json'}: damaged: {error}") from error
+        return read(generation / "manifest.json") if generation else {}
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the database against other writers. The system lets go of the lock when the process ends, however."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        """Hold the database against other writers. The system lets go of the lock when the process ends, however.
+
+        Raises StoreError where another build holds it, and where nothing can be written: no rights, or a full disk.
+        """
+        if self.path.exists() and not self.path.is_dir():
+            raise StoreError(f"{self.path}: this is a file, and a database is a folder (name another one)")
         lock = FileLock(self.path / "lock", timeout=0)
         try:
-            lock.acquire()
+            self.path.mkdir(parents=True, exist_ok=True)
+            with lock:
+                yield
         except Timeout as error:
             raise StoreError(f"{self.path}: another build is writing to this database (wait for it to end)") from error
-        try:
-            yield
-        finally:
-            lock.release()
+        except OSError as error:
+            what = f"{self.path}: cannot be written: {error.strerror or error}"
+            raise StoreError(f"{what}; the database is as it was (give rights, or room on the disk)") from error
 
     @contextmanager
     def generation(self, *, empty: bool = False) -> Iterator[Generation]:
@@ -93,16 +101,24 @@ class Database:
         published = self.current
         for stray in _older(folders, published, keep=KEPT):
             shutil.rmtree(stray)
+        before = self.open() if published and not empty else None
         folder = folders / f"{int(published.name) + 1 if published else 1:06d}"
         folder.mkdir()
-        if published and not empty:
-            ox.Store.read_only(str(published / "store")).backup(str(folder / "store"))
-        new = Generation(self.path, folder)
+        new = None
         try:
+            if before:
+                before.backup(str(folder / "store"))
+            new = Generation(self.path, folder)
             yield new
+        except RuntimeError as error:
+            if type(error) is not RuntimeError:  # pyoxigraph's, for corrupt files, has no class of its own
+                raise
+            raise StoreError(f"{self.path}: {error} ({REBUILD})") from error
         finally:
-            if not new.published:
-                new.discard()
+            if new:
+                new.close()
+            if not (new and new.published):
+                shutil.rmtree(folder)
 
 
 def _older(folders: Path, published: Path | None, *, keep: int) -> list[Path]:
@@ -160,30 +176,12 @@ class Generation:
         """Make this the current generation, in one step: complete on disk first, then the pointer."""
         self.store.optimize()
         self.store.flush()
-        del self.store
-        # All in ASCII: a file's name may hold bytes that are no text, and no encoding.
-        _write_durably(self._folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
-        _write_durably(self._database / "CURRENT", self._folder.name)
+        self.close()
+        write(self._folder / "manifest.json", manifest)
+        write_durably(self._database / "CURRENT", self._folder.name)
         self.published = True
 
-    def discard(self) -> None:
-        """Throw this generation away."""
+    def close(self) -> None:
+        """Let go of the store: it must not write when its folder is removed."""
         if hasattr(self, "store"):
             del self.store
-        shutil.rmtree(self._folder)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    """Write a small file so that after a crash it is there with its old content or its new one, never in between."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    if os.name == "posix":  # a directory is a file there, and the new name is in it
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

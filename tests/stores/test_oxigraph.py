@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -28,7 +31,7 @@ def publish(database: Database, add: Triples, remove: list[str] | None = None) -
     with database.writing(), database.generation() as generation:
         generation.remove(remove or [])
         generation.load(add)
-        generation.publish({"size": len(add)})
+        generation.publish({"size": len(add), "sources": {}, "inputs": [], "fingerprint": ""})
 
 
 def test_a_new_generation_is_seen_by_the_next_reader_and_not_by_the_last(tmp_path: Path) -> None:
@@ -51,7 +54,7 @@ def test_an_exception_leaves_the_published_generation_as_it_was(tmp_path: Path) 
     with pytest.raises(ZeroDivisionError):
         failing()
     assert len(database.open()) == 2
-    assert database.manifest() == {"size": 1}
+    assert database.manifest()["size"] == 1
 
 
 def test_what_a_crash_left_is_cleared_by_the_next_build(tmp_path: Path) -> None:
@@ -93,15 +96,63 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
     assert "another build" in failures[0]
 
 
-@pytest.mark.parametrize("damage", ["CURRENT", "manifest.json"])
-def test_a_damaged_database_is_said_to_be(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("CURRENT", "{", "is no generation"),
+        ("CURRENT", "../../elsewhere", "is no generation"),
+        ("CURRENT", "000009", "cannot be opened|damaged"),
+        ("manifest.json", "", "damaged"),
+        ("manifest.json", "{", "damaged"),
+        ("manifest.json", "[]", "damaged"),
+        ("manifest.json", '{"sources": {"a": 1}, "inputs": [], "fingerprint": ""}', "damaged"),
+        ("manifest.json", '{"sources": {}, "inputs": 3, "fingerprint": ""}', "damaged"),
+        ("manifest.json", '{"format": 2}', "made by another kg"),
+        ("store/CURRENT", "x", "cannot be opened"),
+    ],
+)
+def test_a_damaged_database_is_said_to_be_and_what_to_do(tmp_path: Path, name: str, text: str, reason: str) -> None:
     database = Database(tmp_path / "kg.db")
     publish(database, [(triple(1), graph(1))])
     current = database.current
     assert current
-    (tmp_path / "kg.db" / "CURRENT" if damage == "CURRENT" else current / damage).write_text("{")
-    with pytest.raises(StoreError):
-        database.open() if damage == "CURRENT" else database.manifest()
+    (tmp_path / "kg.db" / "CURRENT" if name == "CURRENT" else current / name).write_text(text)
+    with pytest.raises(StoreError, match=reason) as caught:
+        database.manifest() if name == "manifest.json" else database.open()
+    assert "build again" in str(caught.value) or "install that version" in str(caught.value)
+
+
+def test_a_store_with_a_missing_file_is_said_to_be_damaged(tmp_path: Path) -> None:
+    database = Database(tmp_path / "kg.db")
+    publish(database, [(triple(1), graph(1))])
+    assert database.current
+    for path in (database.current / "store").glob("*.sst"):
+        path.unlink()
+    with pytest.raises(StoreError, match="cannot be opened"):
+        publish(database, [(triple(2), graph(2))])
+    assert [path.name for path in (tmp_path / "kg.db" / "generations").iterdir()] == ["000001"]
+
+
+def test_a_file_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "kg.db").write_text("x")
+    with pytest.raises(StoreError, match="a database is a folder"):
+        Database(tmp_path / "kg.db").open()
+    with pytest.raises(StoreError, match="this is a file"), Database(tmp_path / "kg.db").writing():
+        pass
+
+
+def test_where_one_may_not_write_is_said(nobody: Callable[[], AbstractContextManager[None]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to others
+        database = Database(Path(folder) / "kg.db")
+        publish(database, [(triple(1), graph(1))])
+        for path in (Path(folder), *Path(folder).rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        with nobody():
+            assert len(database.open()) == 2
+            with pytest.raises(StoreError, match="cannot be written"), database.writing():
+                pass
+        for path in (Path(folder), *Path(folder).rglob("*")):
+            path.chmod(0o755)
 
 
 @settings(max_examples=25, deadline=None)
