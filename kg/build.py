@@ -20,6 +20,7 @@ from kg.parts import Part, content, fingerprint, parts, rare_collection, seed_pa
 from kg.plan import SEEDS, Change, Entry, Plan, plan
 from kg.readers import Metadata, names
 from kg.stores.oxigraph import Database, Generation
+from kg.stores.writes import carry, check_kind
 
 Progress = Callable[[int, str], None]
 """Called after each file with how many are done, and its path."""
@@ -68,6 +69,7 @@ def build(
     given = metadata or {}
     with target.writing():
         manifest = target.manifest()
+        check_kind(manifest, strict=False)
         work = plan(manifest, fingerprint(), paths, salt=_digest(given), own=str(target.path))
         if work.is_empty:
             target.open()  # nothing to do, but a damaged database is said to be one
@@ -76,6 +78,7 @@ def build(
         with target.generation(empty=work.anew) as generation, _Loader(generation, known) as loader, rare_collection():
             sources = dict(work.kept)
             if work.anew:
+                carry(generation, target, {*graphs_of(manifest.get("sources", {})), derive.derived_graph()})
                 sources[SEEDS] = _entry("", fingerprint(), [loader.add(part) for part in seed_parts()])
             sources |= _read(work, given, jobs, loader, progress)
             loader.close(keep=graphs_of(sources))

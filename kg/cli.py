@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import __version__, commands
+from kg import settings as setting
 from kg.commands import say
 from kg.errors import KgError
 
@@ -35,8 +36,10 @@ DB = option(
 )
 JSON = option("--json", action="store_true", help="write the result as JSON for machines")
 METADATA = option("--metadata", metavar="FILE", help="JSON Lines with what files lack, keyed by file name")
-HOST = option("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-PORT = option("--port", type=int, default=8000, help="port to listen on, 0 for a free one (default: 8000)")
+SERVING = tuple(
+    option(setting.option(each.name), metavar=each.metadata["metavar"], help=setting.description(each))
+    for each in setting.TABLE
+)
 JOBS = option("--jobs", type=int, default=1, metavar="N", help="processes that read in parallel (default: 1)")
 
 
@@ -63,8 +66,8 @@ COMMANDS: dict[str, Command] = {
             DB, METADATA, JOBS, JSON,
         ),
     ),
-    "up": Command(commands.up, "kg up --port 8080", (DB, HOST, PORT)),
-    "serve": Command(commands.serve, "kg serve --db news.db", (DB, HOST, PORT)),
+    "up": Command(commands.up, "kg up --port 8080", (DB, *SERVING)),
+    "serve": Command(commands.serve, "kg serve --db news.db", (DB, *SERVING)),
     "query": Command(
         commands.query,
         "kg query timeline entity=SenseTime",

@@ -43,11 +43,11 @@ def up(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the database over HTTP."""
-    from kg.stores.oxigraph import Database
+    from kg.settings import Settings
     from kg.web.server import serve as listen
 
-    Database(arguments.db).open()  # a missing or damaged database is said before a port is taken
-    listen(arguments.db, host=arguments.host, port=arguments.port, listening=lambda url: say(f"kg: listening on {url}"))
+    settings = Settings.read({name: value for name, value in vars(arguments).items() if isinstance(value, str)})
+    listen(arguments.db, settings, listening=lambda url: say(f"kg: listening on {url}"))
     return 0
 
 

@@ -7,7 +7,10 @@ KgError
 │   ├── UnknownQueryError no canned query of that name
 │   ├── ParameterError    a value that does not fit a canned query's parameter
 │   └── QuerySyntaxError  the SPARQL text does not parse: line, column
-├── StoreError        a database that is missing, damaged, or busy
+├── StoreError        a database that is missing, damaged, or cannot be written to
+│   ├── BusyError         another one writes to it
+│   └── KindError         its default graph is of another kind
+├── SettingError      a setting of the server that is unknown, or a value that it cannot have
 └── DumpError         a dump that cannot be written in that format or to that place
 """
 
@@ -97,9 +100,25 @@ class QuerySyntaxError(QueryError):
 
 
 class StoreError(KgError):
-    """A database that is missing, damaged or busy."""
+    """A database that is missing, damaged, or cannot be written to."""
 
     status = 503
+    exit_code = 2
+
+
+class BusyError(StoreError):
+    """Another one writes to the database, and has done so for too long."""
+
+
+class KindError(StoreError):
+    """A database whose default graph is of its own, or the union, where the other is needed."""
+
+    status = 409
+
+
+class SettingError(KgError):
+    """A setting of the server that is unknown, or a value that it cannot have."""
+
     exit_code = 2
 
 

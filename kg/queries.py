@@ -196,6 +196,15 @@ def _iri(value: str) -> str | None:
     return f"<{value.strip()}>" if _IRI.fullmatch(value.strip()) else None
 
 
+def is_reference(value: str) -> bool:
+    """Whether a value is an IRI, full or compact, and no name that has to be looked up.
+
+    >>> is_reference("entity:sensetime"), is_reference("SenseTime")
+    (True, False)
+    """
+    return _iri(value) is not None
+
+
 def _article(value: str) -> str | None:
     """The address of an article as the graph names it (normalised), or its urn:sha256:."""
     try:

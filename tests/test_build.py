@@ -22,7 +22,9 @@ from kg.dump import statements
 from kg.errors import StoreError
 from kg.readers.metadata import load
 from kg.resources import folder
+from kg.stores import writer
 from kg.stores.oxigraph import Database
+from kg.stores.writes import create
 from kg.terms import expand
 
 ARTICLE = """---
@@ -308,3 +310,28 @@ def _kill_after(command: Sequence[str], seconds: float) -> None:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
+
+
+def test_what_was_written_over_http_outlives_builds(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(tmp_path / "kg.db")
+    run(database.path, articles)
+    sent = tmp_path / "sent.nt"
+    sent.write_text("<https://e.org/s> <https://e.org/p> <https://e.org/o> .\n")
+    request = {"kind": "add", "graph": "https://e.org/g", "strict": False, "patience": 0, "base": "https://e.org/"}
+    writer.write(database, {**request, "files": [{"path": str(sent), "format": "ntriples"}]})
+    write(articles / "d.md", "d")
+    run(database.path, articles)
+    assert database.open().contains_named_graph(ox.NamedNode("https://e.org/g"))
+    before = nquads(database.path)
+    monkeypatch.setattr("kg.build.fingerprint", lambda: "another version of this package")
+    assert run(database.path, articles).read == 4
+    assert nquads(database.path) == before
+    assert ox.Quad(*[ox.NamedNode(f"https://e.org/{name}") for name in "spo"]) in database.open()
+
+
+def test_a_database_with_a_default_graph_of_its_own_is_not_built_into(articles: Path, tmp_path: Path) -> None:
+    create(Database(tmp_path / "kg.db"), strict=True)
+    with pytest.raises(StoreError, match="--default-graph strict"):
+        run(tmp_path / "kg.db", articles)

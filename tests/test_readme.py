@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import Field
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from kg.build import build
 from kg.cli import COMMANDS
 from kg.commands import bundled_articles
 from kg.queries import all_queries, bind, find, resolver
+from kg.settings import TABLE, option, shown, variable
 from kg.stores.answers import select
 from kg.stores.oxigraph import Database
 
@@ -24,6 +26,12 @@ def test_each_query_is_in_the_table(query: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_is_in_the_table(command: str) -> None:
     assert f"| `kg {command}` | {(COMMANDS[command].run.__doc__ or '').strip()} |" in README
+
+
+@pytest.mark.parametrize("setting", TABLE, ids=lambda each: each.name)
+def test_each_setting_is_in_the_table(setting: Field[object]) -> None:
+    names = f"| `{option(setting.name)}` | `{variable(setting.name)}` |"
+    assert f"{names} {shown(setting.default)} | {setting.metadata['help']} |" in README
 
 
 def test_the_plan_of_the_example_came_true_a_day_later(tmp_path: Path) -> None:

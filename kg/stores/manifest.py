@@ -13,7 +13,7 @@ from kg.errors import StoreError
 FORMAT = 1
 """Of a database folder. A kg that does not know it must not touch it."""
 
-REBUILD = "remove the folder and build again: a database holds nothing that its inputs do not"
+REBUILD = "remove the folder and build again: but for what was written over HTTP, its inputs hold all of it"
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -21,11 +21,14 @@ from typing import Any
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from kg.errors import StoreError
+from kg.errors import BusyError, StoreError
+from kg.stores.held import is_read
 from kg.stores.manifest import REBUILD, read, write, write_durably
 
 KEPT = 2
-"""Generations that stay on disk: the current one, and the one that a running reader may just have opened."""
+"""Generations that stay on disk: the current one, and the one that a reader may just be opening."""
+CARRIED = frozenset({"default_graph", "writes"})
+"""What a manifest takes over from the one before it, unless it says otherwise: see `kg.stores.writes`."""
 
 NAME = re.compile(r"[0-9]{6,}")
 """Of a generation's folder."""
@@ -72,20 +75,21 @@ class Database:
         return read(generation / "manifest.json") if generation else {}
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the database against other writers. The system lets go of the lock when the process ends, however.
+    def writing(self, *, patience: float = 0) -> Iterator[None]:
+        """Hold the database against other writers, for whom it waits `patience` seconds.
 
-        Raises StoreError where another build holds it, and where nothing can be written: no rights, or a full disk.
+        The system lets go of the lock when the process ends, however that happens. Raises StoreError where another
+        one has it, and where nothing can be written: no rights, or a full disk.
         """
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path}: this is a file, and a database is a folder (name another one)")
-        lock = FileLock(self.path / "lock", timeout=0)
+        lock = FileLock(self.path / "lock", timeout=patience)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with lock:
                 yield
         except Timeout as error:
-            raise StoreError(f"{self.path}: another build is writing to this database (wait for it to end)") from error
+            raise BusyError(f"{self.path}: another build is writing to this database (wait for it to end)") from error
         except OSError as error:
             what = f"{self.path}: cannot be written: {error.strerror or error}"
             raise StoreError(f"{what}; the database is as it was (give rights, or room on the disk)") from error
@@ -100,15 +104,17 @@ class Database:
         folders.mkdir(exist_ok=True)
         published = self.current
         for stray in _older(folders, published, keep=KEPT):
-            shutil.rmtree(stray)
+            if not is_read(stray):
+                shutil.rmtree(stray)
         before = self.open() if published and not empty else None
+        carried = {name: old for name, old in self.manifest().items() if name in CARRIED}
         folder = folders / f"{int(published.name) + 1 if published else 1:06d}"
         folder.mkdir()
         new = None
         try:
             if before:
                 before.backup(str(folder / "store"))
-            new = Generation(self.path, folder)
+            new = Generation(self.path, folder, carried)
             yield new
         except RuntimeError as error:
             if type(error) is not RuntimeError:  # pyoxigraph's, for corrupt files, has no class of its own
@@ -131,8 +137,8 @@ def _older(folders: Path, published: Path | None, *, keep: int) -> list[Path]:
 class Generation:
     """One generation while it is being written."""
 
-    def __init__(self, database: Path, folder: Path) -> None:
-        self._database, self._folder = database, folder
+    def __init__(self, database: Path, folder: Path, carried: dict[str, Any]) -> None:
+        self._database, self._folder, self._carried = database, folder, carried
         self.store: ox.Store = ox.Store(str(folder / "store"))
         self.published = False
         self._loaded: set[str] = set()
@@ -172,12 +178,16 @@ class Generation:
         self._loaded.update(fresh)
         return fresh
 
-    def publish(self, manifest: dict[str, Any]) -> None:
-        """Make this the current generation, in one step: complete on disk first, then the pointer."""
-        self.store.optimize()
+    def publish(self, manifest: dict[str, Any], *, optimize: bool = True) -> None:
+        """Make this the current generation, in one step: complete on disk first, then the pointer.
+
+        `optimize` rewrites the whole store for faster reading: worth it after much was written.
+        """
+        if optimize:
+            self.store.optimize()
         self.store.flush()
         self.close()
-        write(self._folder / "manifest.json", manifest)
+        write(self._folder / "manifest.json", self._carried | manifest)
         write_durably(self._database / "CURRENT", self._folder.name)
         self.published = True
 

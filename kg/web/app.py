@@ -1,58 +1,63 @@
-"""A database → the web application that answers questions about it."""
+"""A database and settings → the ASGI application."""
 
 from __future__ import annotations
 
-from html import escape
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
-from fastapi import FastAPI
-from starlette.responses import HTMLResponse, Response
-
-from kg.errors import KgError
-from kg.queries import all_queries
+from kg.settings import MEBIBYTE, Settings
 from kg.stores.oxigraph import Database
-from kg.web import catalog
+from kg.stores.writes import create
+from kg.web.cache import Cache
 from kg.web.current import Current
-from kg.web.problem import answer
-from kg.web.sparql import Endpoint
-from kg.web.threads import Threads
+from kg.web.federation import Federation, allowed
+from kg.web.front import Front
+from kg.web.log import Log
+from kg.web.metrics import Metrics
+from kg.web.openapi import api
+from kg.web.pool import Limits, Pool
+from kg.web.routes import EXACT, PREFIXES
+from kg.web.shortcuts import Shortcuts
+from kg.web.state import State
+from kg.web.tokens import Tokens
+from kg.web.writing import Writer
 
-TITLE = "Sanctions knowledge graph"
+FEDERATED = 2
+"""Workers for queries with SERVICE: apart from the others, so that a call to this very server always finds one."""
 
 
-def create_app(database: Database, *, threads: int = 4) -> FastAPI:
+def create_app(database: Database, settings: Settings, tokens: Tokens, own: str = "") -> Front:
     """The application. A new generation of the database is served from the next request on.
 
-    `threads`: how many queries run at a time. A query has no time limit (see `kg.web.sparql`).
+    `own` is the address by which this machine reaches the server: queries with SERVICE need it.
     """
-    app = FastAPI(title=TITLE, redoc_url=None)
-    current, pool = Current(database), Threads(threads)
-    app.add_exception_handler(KgError, answer)  # type: ignore[arg-type, unused-ignore]
-    endpoint = Endpoint(current, pool)
-    app.add_route("/sparql", endpoint.__call__, methods=["GET", "POST"])
-    catalog.add_routes(app, current, pool)
+    entries = allowed(settings.allow_service)
 
-    @app.get("/health", summary="Whether there is a database to ask")
-    def health() -> dict[str, str]:
-        return {"status": "ok", "generation": current.generation}
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[State]:
+        strict = settings.default_graph == "strict"
+        if tokens.writing and database.current is None:
+            create(database, strict=strict)
+        current = Current(database)
+        limits = Limits(
+            settings.workers or (os.cpu_count() or 1) + 1, settings.memory * MEBIBYTE, settings.queue, settings.patience
+        )
+        async with AsyncExitStack() as opened:
+            pool = Pool(limits, current.folder)
+            opened.callback(pool.close)
+            writer = Writer(str(database.path), 2 * limits.memory, 10 * settings.timeout, strict=strict)
+            opened.callback(writer.close)
+            log = Log(settings.access_log, settings.slow_query)
+            state = State(settings, current, pool, Cache(settings.cache * MEBIBYTE), tokens, writer, Metrics(), log)
+            if not (tokens.private or settings.access_log):
+                state.shortcuts = Shortcuts(current, state.cache, state.metrics)
+            if entries:
+                state.federation = Federation(entries, own)
+                state.federated = Pool(replace(limits, workers=FEDERATED, network="open"), current.folder)
+                opened.callback(state.federated.close)
+                opened.push_async_callback(state.federation.close)
+            yield state
 
-    @app.get("/", include_in_schema=False)
-    def index() -> Response:
-        return HTMLResponse(_index())
-
-    return app
-
-
-def _index() -> str:
-    """Every address as plain HTML: /docs needs scripts from the net, this does not."""
-    queries = "".join(
-        f'<li><a href="/queries/{escape(query.name)}">{escape(query.name)}</a>: {escape(query.title)}</li>'
-        for query in all_queries()
-    )
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{TITLE}</title><h1>{TITLE}</h1><ul>'
-        "<li><a href='/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2010'>/sparql</a>: SPARQL 1.1</li>"
-        "<li><a href='/queries'>/queries</a>: the canned queries and their parameters</li>"
-        "<li><a href='/health'>/health</a></li>"
-        "<li><a href='/docs'>/docs</a>, <a href='/openapi.json'>/openapi.json</a></li>"
-        f"</ul><h2>Canned queries</h2><ul>{queries}</ul></html>"
-    )
+    return Front(EXACT, PREFIXES, api(), lifespan)

@@ -1,13 +1,10 @@
-"""What a client accepts → the format of its answer (RFC 9110, section 12.5.1)."""
+"""What a client accepts → the form and the coding of its answer (RFC 9110, sections 12.5.1 and 12.5.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pyoxigraph as ox
-
-from kg.web.problem import RequestError
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -15,58 +12,103 @@ class Format:
     """One form of an answer."""
 
     name: str
-    """As `format=` calls it."""
+    """As `format=` and a suffix call it, and as `kg.stores.output` does."""
     media_type: str
-    engine: ox.QueryResultsFormat | ox.RdfFormat
     aliases: tuple[str, ...] = ()
-    """Media types that also ask for it."""
+    """Media types and short names that also ask for it."""
+
+    @property
+    def content_type(self) -> str:
+        """The header's value."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
 
 
-JSON = Format("json", "application/sparql-results+json", ox.QueryResultsFormat.JSON, ("application/json",))
-XML = Format("xml", "application/sparql-results+xml", ox.QueryResultsFormat.XML, ("application/xml", "text/xml"))
-CSV = Format("csv", "text/csv", ox.QueryResultsFormat.CSV)
-TSV = Format("tsv", "text/tab-separated-values", ox.QueryResultsFormat.TSV)
-
-SOLUTIONS = (JSON, XML, CSV, TSV)
-BOOLEANS = (JSON, XML)
-"""SPARQL 1.1 Query Results CSV and TSV Formats define no form for ASK."""
-GRAPHS = (
-    Format("turtle", "text/turtle", ox.RdfFormat.TURTLE, ("application/x-turtle",)),
-    Format("ntriples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
-    Format("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD, ("application/json",)),
-    Format("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML, ("application/xml", "text/xml")),
+HTML = Format("html", "text/html", ("application/xhtml+xml",))
+SOLUTIONS = (
+    Format("json", "application/sparql-results+json", ("application/json", "srj")),
+    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml", "srx")),
+    Format("csv", "text/csv"),
+    Format("tsv", "text/tab-separated-values"),
 )
+GRAPHS = (
+    Format("turtle", "text/turtle", ("application/x-turtle", "ttl")),
+    Format("ntriples", "application/n-triples", ("text/plain", "nt")),
+    Format("jsonld", "application/ld+json", ("application/json", "json")),
+    Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "rdf", "xml")),
+    Format("trig", "application/trig", ("application/x-trig",)),
+    Format("nquads", "application/n-quads", ("text/x-nquads", "nq")),
+)
+DATASETS = (GRAPHS[4], GRAPHS[5], GRAPHS[2])
+"""Forms that hold named graphs."""
+MEDIA_TYPES: Mapping[str, str] = {each.name: each.content_type for each in (HTML, *SOLUTIONS, *GRAPHS)}
+CODINGS = ("zstd", "gzip")
+"""What answers are packed with, the better one first."""
 
 
-def choose(formats: Sequence[Format], accept: str, name: str = "") -> Format:
-    """The format that the client likes best; the first of them where it has no wish.
+LONGEST = 1024
+"""Characters of a wish that are read: browsers send a hundred, and what was read is remembered."""
 
-    `name` (a format's name or media type, from `format=`) overrides `accept`. Raises RequestError 406 with what
-    there is where nothing fits.
+
+def choose(formats: Sequence[Format], accept: str, name: str = "") -> Format | None:
+    """The format that the client likes best, the first of them where it has no wish; None where none is acceptable.
+
+    `name` (a format's name or media type, from `format=`) overrides `accept`.
 
     >>> choose(SOLUTIONS, "text/csv;q=0.5, application/sparql-results+xml").name
     'xml'
+    >>> choose(SOLUTIONS, "image/png")
     """
+    return _chosen(formats, accept[:LONGEST], name[:LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _chosen(formats: Sequence[Format], accept: str, name: str) -> Format | None:
     if name:
-        found = [each for each in formats if name.lower() in {each.name, each.media_type, *each.aliases}]
-        wishes = [(1.0, found[0])] if found else []
-    else:
-        ranges = _ranges(accept or "*/*")
-        wishes = [(max(_quality(ranges, kind) for kind in (each.media_type, *each.aliases)), each) for each in formats]
-    best = max(wishes, key=lambda wish: wish[0], default=(0.0, formats[0]))
-    if best[0] > 0:
-        return best[1]
-    there = ", ".join(f"{each.media_type} (format={each.name})" for each in formats)
-    raise RequestError(406, f"this answer comes as {there}, not as {(name or accept)[:200]!r}", {"Vary": "Accept"})
+        wanted = name.lower()
+        return next((each for each in formats if wanted in {each.name, each.media_type, *each.aliases}), None)
+    ranges = _weighed(accept or "*/*")
+    best, quality = None, 0.0
+    for each in formats:
+        wish = max(_quality(ranges, kind) for kind in (each.media_type, *each.aliases) if "/" in kind)
+        if wish > quality:
+            best, quality = each, wish
+    return best
 
 
-def _ranges(accept: str) -> dict[str, float]:
-    """Media range → quality; a quality that is no number counts as 0, other parameters say nothing here."""
+def offered(formats: Sequence[Format]) -> str:
+    """The formats in words, for a 406.
+
+    >>> offered(SOLUTIONS[2:])
+    'text/csv (format=csv), text/tab-separated-values (format=tsv)'
+    """
+    return ", ".join(f"{each.media_type} (format={each.name})" for each in formats)
+
+
+def coding(accept_encoding: str) -> str:
+    """The content coding for a client: a key of CODINGS, or "" for none.
+
+    >>> coding("gzip, deflate, br"), coding("gzip;q=0"), coding("zstd;q=0.5, gzip")
+    ('gzip', '', 'gzip')
+    """
+    return _coding(accept_encoding[:LONGEST]) if accept_encoding else ""
+
+
+@lru_cache(maxsize=256)
+def _coding(accept_encoding: str) -> str:
+    ranges = _weighed(accept_encoding)
+    wishes = {each: ranges.get(each, ranges.get("*", 0.0)) for each in CODINGS}
+    best = max(wishes, key=lambda each: wishes[each])
+    return best if wishes[best] > 0 else ""
+
+
+def _weighed(header: str) -> dict[str, float]:
+    """Range → quality; a quality that is no number counts as 0, other parameters say nothing here."""
     found = {}
-    for part in accept.lower().split(","):
-        media_range, *parameters = (piece.strip() for piece in part.split(";"))
+    for part in header.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
         quality = next((each[2:] for each in parameters if each.startswith("q=")), "1")
-        found[media_range] = float(quality) if quality.replace(".", "", 1).isdecimal() else 0.0
+        found[name] = float(quality) if quality.replace(".", "", 1).isdecimal() else 0.0
     return found
 
 

@@ -1,39 +1,72 @@
-"""A database → a handle of the generation that is current now, opened once per generation."""
+"""A database → the generation that is published now."""
 
 from __future__ import annotations
 
-import threading
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-import pyoxigraph as ox
+from typing import Any
 
 from kg.errors import StoreError
 from kg.stores.oxigraph import Database
+from kg.stores.writes import built, version, written
+
+
+@dataclass(frozen=True)
+class Published:
+    """A generation as readers see it."""
+
+    folder: Path
+    tag: str
+    """Names its content: the digest of its manifest. A copy of a database has the same one."""
+    strict: bool
+    """Whether its default graph holds what was written into it, and not the union of all graphs."""
+    _built: str
+    _written: Mapping[str, Any]
+
+    def version(self, graph: str | None) -> str:
+        """Names the content of a graph, or of the whole dataset (None); see `kg.stores.writes`."""
+        return version(self._built, self._written, graph)
 
 
 class Current:
-    """The newest generation's read-only store. Queries that run keep the one that they began with."""
+    """The newest generation, looked up for each request: a look at one small file tells whether it changed."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._lock = threading.Lock()
-        self._opened: tuple[Path, ox.Store] | None = None
+        self.database = database
+        self._pointer = database.path / "CURRENT"
+        self._seen: tuple[int, int] | None = None
+        self._published: Published | None = None
 
-    @property
-    def generation(self) -> str:
-        """The published generation's name. Raises StoreError where there is none."""
-        folder = self._database.current
-        if folder is None or not (folder / "store").is_dir():
-            raise StoreError(f"{self._database.path}: there is no database")
-        return folder.name
+    def get(self) -> Published:
+        """The published generation. Raises StoreError where there is none or it cannot be read."""
+        try:
+            state = os.stat(self._pointer)  # noqa: PTH116 - a hot path
+        except OSError as error:
+            raise StoreError(f"{self.database.path}: there is no database") from error
+        seen = (state.st_mtime_ns, state.st_ino)
+        if seen != self._seen or self._published is None:
+            self._published, self._seen = self._read(), seen
+        return self._published
 
-    def store(self) -> ox.Store:
-        """The store of the published generation. Raises StoreError where there is none or it is damaged."""
-        with self._lock:
-            folder = self._database.current
-            if self._opened is None or self._opened[0] != folder:
-                self._opened = None
-                store = self._database.open()
-                self._opened = (folder, store) if folder else None
-                return store
-            return self._opened[1]
+    def folder(self) -> Path | None:
+        """Its folder, for a worker that starts now; None where there is none."""
+        try:
+            return self.get().folder
+        except StoreError:
+            return None
+
+    def _read(self) -> Published:
+        folder = self.database.current
+        if folder is None:
+            raise StoreError(f"{self.database.path}: there is no database")
+        try:
+            text = (folder / "manifest.json").read_bytes()
+            manifest = json.loads(text)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{folder}: damaged: {error}") from error
+        strict = manifest.get("default_graph") == "strict"
+        return Published(folder, hashlib.sha256(text).hexdigest()[:16], strict, built(manifest), written(manifest))

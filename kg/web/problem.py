@@ -1,44 +1,101 @@
-"""An error → a problem document (RFC 9457): JSON for programs, plain text for a browser."""
+"""A fault → a problem document (RFC 9457): JSON for programs, plain text for a browser."""
 
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
+from collections.abc import Mapping
+from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.errors import KgError
+from kg.errors import (
+    InputError,
+    KgError,
+    ParameterError,
+    QueryError,
+    QuerySyntaxError,
+    StoreError,
+    TermError,
+    UnknownQueryError,
+)
+
+TYPES = "https://w3id.org/sanctions-kg/problem/"
+"""What a problem's `type` begins with; its kind follows."""
+
+PROBLEMS: Mapping[str, tuple[int, str]] = {
+    "request": (400, "The request is malformed"),
+    "syntax": (400, "The SPARQL text does not parse"),
+    "nesting": (400, "The query is nested too deeply"),
+    "evaluation": (400, "The query failed while it was evaluated"),
+    "unauthorized": (401, "A token is needed"),
+    "forbidden": (403, "This is not allowed here"),
+    "unknown": (404, "There is nothing at this address"),
+    "unknown-graph": (404, "There is no such graph"),
+    "unknown-query": (404, "There is no such canned query"),
+    "method": (405, "The method does not fit this address"),
+    "format": (406, "The answer has no form that is accepted"),
+    "conflict": (409, "The request does not fit the dataset"),
+    "precondition": (412, "The graph is not in the state that the request expects"),
+    "too-large": (413, "The request or its answer is too large"),
+    "media-type": (415, "This media type is not read here"),
+    "parameter": (422, "A parameter does not fit"),
+    "internal": (500, "The server failed"),
+    "memory": (503, "The query needs more memory than it may have"),
+    "killed": (503, "The query was stopped"),
+    "overload": (503, "The server is busy"),
+    "database": (503, "The database cannot be read"),
+    "timeout": (504, "The query took too long"),
+    "loop": (508, "The query calls this server from itself"),
+}
+"""Kind of fault → HTTP status and title."""
+
+_KINDS: tuple[tuple[type[KgError], str], ...] = (
+    (UnknownQueryError, "unknown-query"),
+    (ParameterError, "parameter"),
+    (QuerySyntaxError, "syntax"),
+    (QueryError, "request"),
+    (InputError, "request"),
+    (TermError, "request"),
+    (StoreError, "database"),
+)
+_SILENT: Mapping[str, str] = {
+    "database": "whoever runs this server has to look after it",
+    "internal": "whoever runs this server has to look after it",
+}
+"""Faults of the server's own, which are not explained to the client: their messages name files."""
 
 
 class RequestError(KgError):
-    """A request that this server does not carry out: the HTTP status, what is wrong, and headers that say more."""
+    """A request that is not carried out: the kind of fault (a key of PROBLEMS), what is wrong, headers, members."""
 
-    def __init__(self, status: int, what: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(what)
-        self.status, self.headers = status, headers or {}
+    def __init__(self, kind: str, what: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> None:
+        super().__init__(what or PROBLEMS[kind][1])
+        self.kind, self.headers, self.members = kind, dict(headers or {}), members
+        self.status = PROBLEMS[kind][0]
+
+    @property
+    def type(self) -> str:
+        """The IRI of the kind."""
+        return TYPES + self.kind
 
 
-def problem(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """The response for a fault. `detail` is for the client: it names no file of the server.
+def problem(error: KgError, accept: str = "") -> Response:
+    """The response for a fault. It names no file of the server.
 
-    >>> problem(Request({"type": "http", "headers": []}), 404, "there is no query 'x'").media_type
+    >>> problem(RequestError("unknown", "there is no graph x")).media_type
     'application/problem+json'
     """
-    title = HTTPStatus(status).phrase
-    everything = {"Vary": "Accept", "X-Content-Type-Options": "nosniff", **(headers or {})}
-    if "text/html" in request.headers.get("accept", ""):
+    kind = error.kind if isinstance(error, RequestError) else _kind(error)
+    status, title = PROBLEMS[kind]
+    detail = _SILENT.get(kind) or str(error)
+    headers, members = (error.headers, error.members) if isinstance(error, RequestError) else ({}, {})
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", **headers}
+    if "text/html" in accept:
         text = f"{status} {title}\n\n{detail}\n"
-        return Response(text.encode("utf-8", "replace"), status, everything, "text/plain; charset=utf-8")
-    document = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
-    return Response(document, status, everything, "application/problem+json")
+        return Response(text.encode("utf-8", "replace"), status, headers, "text/plain; charset=utf-8")
+    document = {"type": TYPES + kind, "title": title, "status": status, "detail": detail, **members}
+    return Response(json.dumps(document), status, headers, "application/problem+json")
 
 
-async def answer(request: Request, error: Exception) -> Response:
-    """FastAPI's handler for every `KgError`. A fault of the server's own is not explained to the client."""
-    if not isinstance(error, KgError):
-        raise error
-    if isinstance(error, RequestError):
-        return problem(request, error.status, str(error), error.headers)
-    details = {500: "the server failed", 503: "the database cannot be read: ask whoever runs this server"}
-    return problem(request, error.status, details.get(error.status, str(error)))
+def _kind(error: KgError) -> str:
+    return next((kind for fits, kind in _KINDS if isinstance(error, fits)), "internal")

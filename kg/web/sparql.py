@@ -1,134 +1,124 @@
-"""SPARQL 1.1 Protocol, query operation: a request → an answer in the form that the client accepts.
+"""SPARQL 1.1 Protocol, query operation: GET, POST and QUERY on /sparql → a question for the workers.
 
-No updates (the store is read-only) and no SERVICE. There is no time limit: a query runs in a thread, which nothing
-can stop; the next step runs queries in worker processes that can be killed.
+https://www.w3.org/TR/sparql11-protocol/#query-operation; QUERY is RFC 10008. Updates have an address of their own.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import json
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
-from starlette.requests import Request
-from starlette.responses import Response
 
-from kg.errors import QuerySyntaxError
-from kg.terms import base, prefixes
-from kg.web import conneg, guard
-from kg.web.current import Current
-from kg.web.parameters import Parameters, parse, single
+from kg.terms import base
+from kg.web import conneg, guard, parameters
+from kg.web.answer import Question, answer
+from kg.web.conformance import conformed
+from kg.web.exchange import Exchange
+from kg.web.parameters import Parameters, single
 from kg.web.problem import RequestError
-from kg.web.threads import Threads
+from kg.web.state import State
+from kg.web.zero_length import alternatives
 
-MAX_BODY = 3 * guard.MAX_BYTES + 10_000
-"""A form writes a byte of the query in at most three."""
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+METHODS = ("GET", "HEAD", "POST", "QUERY")
+MAX_BODY = 3 * guard.MAX_BYTES + 10_000
+"""Bytes. A form writes a byte of the query in at most three."""
 
 
-class Endpoint:
-    """The route /sparql."""
-
-    def __init__(self, current: Current, threads: Threads) -> None:
-        self._current, self._threads = current, threads
-
-    async def __call__(self, request: Request) -> Response:
-        parameters = await received(request)
-        accept = request.headers.get("accept", "")
-        return await self._threads.run(lambda: self._answer(parameters, accept))
-
-    def _answer(self, parameters: Parameters, accept: str) -> Response:
-        query = single(parameters, "query")
-        if not query.strip():
-            raise RequestError(400, "the parameter query is missing (such as /sparql?query=ASK%20%7B%7D)")
-        graphs = dataset(parameters)
-        return run(self._current.store(), query, accept, single(parameters, "format"), graphs)
-
-
-async def received(request: Request) -> Parameters:
-    """The parameters of a query operation (SPARQL 1.1 Protocol, section 2.1). Raises RequestError 400, 413 or 415."""
-    parameters = parse(request.scope["query_string"])
-    if request.method != "POST":
-        return parameters
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in {FORM, QUERY}:
-        raise RequestError(415, f"send the query as {FORM} or {QUERY}", {"Accept-Post": f"{FORM}, {QUERY}"})
-    body = await _body(request)
-    if media_type == FORM:
-        sent = parse(body)
-    else:
+async def query(state: State, exchange: Exchange, form: str = "") -> None:
+    """Answer one query; `form` is the format that the address names ("/sparql.csv"). Raises RequestError."""
+    given = await received(exchange)
+    text = single(given, "query")
+    if not text.strip():
+        raise RequestError("request", "the parameter query is missing (such as /sparql?query=ASK%20%7B%7D)")
+    reading, engine_text, zero = await guard.apart(_read, text)
+    asked = question(state, given, reading, exchange.header(b"accept"), form or single(given, "format"))
+    if engine_text != text or zero:
+        asked = replace(asked, text=engine_text, shown=text, alternatives=json.dumps(zero))
+    if not reading.services or asked.refused:
+        await answer(state, exchange, asked)
+        return
+    assert state.federation is not None
+    state.federation.check(reading, exchange)
+    with state.federation.tickets(asked.text, guard.read(asked.text)) as (rewritten, tickets):
         try:
-            sent = {"query": [body.decode("utf-8")]}
-        except UnicodeDecodeError as error:
-            raise RequestError(400, f"the query is not UTF-8 text: byte {error.start}: {error.reason}") from None
-    return {name: parameters.get(name, []) + sent.get(name, []) for name in parameters | sent}
+            await answer(state, exchange, replace(asked, text=rewritten, shown=text), federated=True)
+        except RequestError as error:
+            faults = [f"SERVICE <{each.address}>: {each.fault}" for each in tickets if each.fault]
+            raise (RequestError("evaluation", "; ".join(faults)) if faults else error) from None
 
 
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY:
-            raise RequestError(413, f"the request is longer than {MAX_BODY} bytes", {"Connection": "close"})
-    return bytes(body)
+def _read(text: str) -> tuple[guard.Reading, str, tuple[dict[str, Any], ...]]:
+    """Everything that is read off a query's text: what it says of itself, its text for the engine, and alternatives."""
+    reading, engine_text = guard.read(text), conformed(text)
+    return reading, engine_text, alternatives(engine_text)
 
 
-def dataset(parameters: Parameters) -> dict[str, Any]:
-    """The protocol's dataset as the engine's arguments; {} leaves the query's own FROM, or the whole store."""
+async def received(exchange: Exchange) -> Parameters:
+    """The parameters of a query operation (section 2.1). Raises RequestError request, too-large or media-type."""
+    given = parameters.parse(exchange.scope["query_string"])
+    if exchange.method in {"GET", "HEAD"}:
+        return given
+    sent = await parameters.sent(exchange, "query", QUERY, MAX_BODY, form=exchange.method == "POST")
+    return {name: given.get(name, []) + sent.get(name, []) for name in given | sent}
+
+
+def question(state: State, given: Parameters, reading: guard.Reading, accept: str = "", form: str = "") -> Question:
+    """What the parameters ask."""
+    default, named = dataset(given)
+    if default is None and not reading.dataset and state.hides_union():
+        default = ()
+    refused = ""
+    if reading.services and state.federation is None:
+        refused = f"{reading.services[0].place}: SERVICE is switched off: this server calls no other"
+    return Question(
+        text=single(given, "query"),
+        base=base(),
+        formats=formats(accept[: conneg.LONGEST], form[: conneg.LONGEST]),
+        default_graph=default,
+        named_graphs=named,
+        changing=reading.changing or bool(reading.services),
+        timeout=timeout(given, state.settings.timeout),
+        refused=refused,
+    )
+
+
+@lru_cache(maxsize=1024)
+def formats(accept: str, name: str = "") -> tuple[tuple[str, str | None], ...]:
+    """For each kind of answer the format that is best for the client."""
+    rows, graph = conneg.choose(conneg.SOLUTIONS, accept, name), conneg.choose(conneg.GRAPHS, accept, name)
+    solutions = rows.name if rows else None
+    return ("solutions", solutions), ("boolean", solutions), ("graph", graph.name if graph else None)
+
+
+def dataset(given: Parameters) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The protocol's dataset (section 2.1.4): both parts, or neither. Raises RequestError for what is no IRI."""
+    default, named = given.get("default-graph-uri"), given.get("named-graph-uri")
+    if not default and not named:
+        return None, None
+    return graphs(default or []), graphs(named or [])
+
+
+def graphs(iris: list[str]) -> tuple[str, ...]:
+    """The names of graphs. Raises RequestError for what is no IRI."""
     try:
-        default, named = (
-            [ox.NamedNode(iri) for iri in parameters.get(f"{kind}-graph-uri", [])] for kind in ("default", "named")
-        )
+        return tuple(ox.NamedNode(iri).value for iri in iris)
     except ValueError as error:
-        raise RequestError(400, f"default-graph-uri or named-graph-uri is no IRI: {error}") from None
-    return {"default_graph": default, "named_graphs": named} if default or named else {}
+        raise RequestError("request", f"the name of a graph is no IRI: {error}") from None
 
 
-def run(store: ox.Store, query: str, accept: str, form: str, graphs: dict[str, Any] | None = None) -> Response:
-    """Evaluate a query whole, then answer. Relative IRIs are resolved against the base of the data.
-
-    Raises RequestError for what the guard refuses and for a form that this answer has not; QuerySyntaxError.
-    """
-    guard.check(query)
+def timeout(given: Parameters, most: float) -> float:
+    """The seconds that the query may run: the parameter `timeout`, or `most` if that is less."""
+    text = single(given, "timeout")
+    if not text:
+        return most
     try:
-        results = store.query(query, base_iri=base(), **(graphs or {}))
-    except SyntaxError as error:
-        raise QuerySyntaxError(explained(query, str(error))) from None
-    chosen = conneg.choose(_formats(results), accept, form)
-    try:
-        body = _serialised(results, chosen)
-    except OSError:
-        raise RequestError(500, "the query failed while it was evaluated") from None
-    headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
-    charset = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
-    return Response(body, 200, headers | {"Content-Type": chosen.media_type + charset})
-
-
-def _formats(results: object) -> Sequence[conneg.Format]:
-    if isinstance(results, ox.QueryTriples):
-        return conneg.GRAPHS
-    return conneg.BOOLEANS if isinstance(results, ox.QueryBoolean) else conneg.SOLUTIONS
-
-
-def _serialised(results: Any, chosen: conneg.Format) -> bytes:
-    if isinstance(results, ox.QueryTriples):
-        named = prefixes() if chosen.name == "turtle" else None
-        return ox.serialize(results, format=chosen.engine, prefixes=named) or b""  # type: ignore[arg-type, call-overload, unused-ignore]
-    return bytes(results.serialize(format=chosen.engine))
-
-
-def explained(query: str, message: str) -> str:
-    """A syntax error of the engine with its place and the line that it is in."""
-    found = re.match(r"error at (\d{1,9}):(\d{1,9}): ", message)
-    if not found:
-        return f"the query does not parse: {message[:300]}"
-    line, column = int(found[1]), int(found[2])
-    reason = message[found.end() :]
-    if "Prefix not found" in reason:
-        reason = "a prefix is not declared"
-    elif "Duplicated variable" in reason:
-        reason = "a variable is given twice in SELECT"
-    text = (query.split("\n") + [""] * line)[line - 1]
-    start = max(0, column - 60)
-    return f"line {line}, column {column}: {reason[:200]}\n{text[start : start + 120]}\n{' ' * (column - 1 - start)}^"
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < float("inf"):
+        raise RequestError("request", f"the parameter timeout is no number of seconds: {text[:40]!r}")
+    return min(seconds, most)

@@ -1,49 +1,62 @@
-"""A small database, and a real server on it."""
+"""Small databases, and real servers on them."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
-import uvicorn
 
-from kg.stores.oxigraph import Database
-from kg.web.app import create_app
+from kg.build import build
+from kg.resources import folder
+from tests.web.serving import Server, publish
 
 TRIPLES = [
     ('<http://e.org/s> <http://e.org/p> "a, \\"b\\" é"@en', "http://e.org/g1"),
     ("<http://e.org/s> <http://e.org/q> <http://e.org/o>", "http://e.org/g1"),
     ("<http://e.org/s> <http://e.org/q> <http://e.org/o>", "http://e.org/g2"),
 ]
+"""Two distinct triples, one of them in two graphs."""
+MANY = [(f"<http://e.org/s{n}> <http://e.org/many> <http://e.org/o{n}>", "http://e.org/many") for n in range(1000)]
+"""A thousand more: three variables over them are a billion rows."""
+
+Serve = Callable[..., Server]
 
 
-def publish(database: Database, triples: list[tuple[str, str]]) -> None:
-    with database.writing(), database.generation() as new:
-        new.load(triples)
-        new.publish({})
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Starts a server with options on a database of TRIPLES (or of `triples`); all end with the module."""
+    started: list[Server] = []
+
+    def start(
+        *options: str, token: bool = False, triples: list[tuple[str, str]] | None = None, **more: object
+    ) -> Server:
+        path = tmp_path_factory.mktemp("served") / "kg.db"
+        if triples is None or triples:
+            publish(path, TRIPLES if triples is None else triples)
+        server = Server(path, *options, token=token, **more)  # type: ignore[arg-type]
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.close()
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    database = Database(tmp_path / "kg.db")
-    publish(database, TRIPLES)
-    return database
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A read-only server on TRIPLES and MANY, for tests that change nothing and break nothing."""
+    path = tmp_path_factory.mktemp("server") / "kg.db"
+    publish(path, [*TRIPLES, *MANY])
+    started = Server(path)
+    yield started
+    started.close()
 
 
-@pytest.fixture
-def client(database: Database) -> Iterator[httpx.Client]:
-    config = uvicorn.Config(create_app(database), port=0, log_level="error", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as opened:
-        yield opened
-    server.should_exit = True
-    thread.join(10)
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A read-only server on what a build makes of the sample documents."""
+    path = tmp_path_factory.mktemp("samples") / "kg.db"
+    build([str(folder("seeds") / "articles")], str(path))
+    started = Server(path)
+    yield started
+    started.close()
