@@ -154,11 +154,21 @@ def why(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(rows)
     for row in [] if arguments.json else rows:
-        print(f"“{row.get('quote', '')}”")
-        print("   ", "; ".join(f"{name}: {compact(value)}" for name, value in row.items() if name != "quote" and value))
+        print(_evidence({name: compact(value) for name, value in row.items()}))
     if not rows:
         say(f"nothing in the graph is evidence for {arguments.iri}")
     return 0 if rows else 1
+
+
+def _evidence(row: dict[str, str]) -> str:
+    """A piece of evidence as people read it: the words, who published them when, where they stand, what was found."""
+    source = ", ".join(row[name] for name in ("publisher", "published") if row.get(name)) or "publisher unknown"
+    found = "; ".join(f"{name} {row[name]}" for name in ("stance", "status", "rule") if row.get(name))
+    return (
+        f"“{row['quote']}”\n    {source}: {row.get('headline', 'no headline')}\n"
+        f"    {row['article']} (characters {row['start']} to {row['end']}, {row['edition']})\n"
+        f"    {row['kind']}: {found}; {row['annotation']}"
+    )
 
 
 def info(arguments: argparse.Namespace) -> int:

@@ -37,23 +37,35 @@ def derived(store: ox.Store) -> Iterator[str]:
 
 
 def _label(store: ox.Store, action: str, claim: str) -> str:
-    """“Authority: kind of action (list): targets”, as far as the graph of the claim tells."""
+    """“Authority: kind of action (list): targets (or how many, or the state)”, as far as the claim's graph tells."""
     graphs = store.quads_for_pattern(ox.NamedNode(claim), ox.NamedNode(expand("kg:about")), ox.NamedNode(action))
     edition = min(
         (quad.graph_name for quad in graphs if isinstance(quad.graph_name, ox.NamedNode)), key=str, default=None
     )
     if edition is None:
         return ""
-    named = {
-        field: [_name(store, value) for _, value in sorted(_pairs(store, action, field, graph=edition))]
-        for field in ("kg:authority", "kg:actionType", "kg:list", "kg:target")
-    }
-    kind = " ".join(named["kg:actionType"]) + "".join(f" ({name})" for name in named["kg:list"])
-    return ": ".join(filter(None, (", ".join(named["kg:authority"]), kind, ", ".join(named["kg:target"][:3]))))
+
+    def names(field: str) -> list[str]:
+        values = sorted(value for _, value in _pairs(store, action, field, graph=edition))
+        return [name for value in values if (name := _name(store, value))]
+
+    kind = " and ".join(names("kg:actionType")) + "".join(f" ({name})" for name in names("kg:list"))
+    count = min(
+        (f"{number} parties" for _, number in _pairs(store, action, "kg:targetCount", graph=edition)), default=""
+    )
+    hit = _listed(names("kg:target")) or count or _listed(names("schema:location"))
+    return ": ".join(filter(None, (_listed(names("kg:authority")), kind, hit)))
+
+
+def _listed(names: list[str]) -> str:
+    """At most three names, and how many more there are."""
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _name(store: ox.Store, node: str) -> str:
-    return min((label for _, label in _pairs(store, node, "rdfs:label")), default=node)
+    """What people call it: concepts have a skos:prefLabel, all else an rdfs:label; "" for what has neither."""
+    labels = (label for name in ("rdfs:label", "skos:prefLabel") for _, label in _pairs(store, node, name))
+    return min(labels, default="")
 
 
 Evidence = tuple[str, int, str, str]

@@ -21,7 +21,7 @@ from kg.terms import expand
 ARCHIVES = ["front_matter_2020.tar.gz", "front_matter_powerapps.tar.gz"]
 
 
-@pytest.fixture(scope="module", params=["samples", "seeds", "gold"])
+@pytest.fixture(scope="module", params=["samples", "seeds", "gold", pytest.param("archives", marks=pytest.mark.slow)])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Database]:
     """Inputs, and the database that is built from them."""
     paths = [bundled_articles()]
