@@ -85,6 +85,15 @@ def test_every_derived_status_reaches_a_claim_in_a_document(built: ox.Store) -> 
     assert actions == set(reached)
 
 
+def test_every_action_that_a_document_tells_has_a_rule_and_a_claim_there(built: ox.Store) -> None:
+    told = """SELECT DISTINCT ?action ?article WHERE { GRAPH ?edition { ?action a kg:GovernmentAction }
+        ?edition prov:specializationOf ?article %s }"""
+    actions = set(rows(built, told % ""))
+    reached = "GRAPH ?edition { ?action kg:rule ?rule . ?claim kg:about ?action ; dcterms:isPartOf ?edition }"
+    assert len(actions) > 20
+    assert actions == set(rows(built, told % reached))
+
+
 def test_every_term_of_ours_in_the_graph_is_defined(built: ox.Store) -> None:
     space = "https://w3id.org/sanctions-kg/ns#"
     terms = {term.value for quad in built for term in quad.triple if isinstance(term, ox.NamedNode)}
