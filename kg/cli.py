@@ -31,6 +31,18 @@ def option(*flags: str, **settings: Any) -> Option:
     return Option(flags, settings)
 
 
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """The reader of a whole number within bounds."""
+
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{value} is not between {least} and {most}")
+        return value
+
+    return number
+
+
 DB = option(
     "--db", default=os.environ.get("KG_DB", "kg.db"), metavar="PATH", help="database (default: kg.db, or KG_DB)"
 )
@@ -40,7 +52,7 @@ SERVING = tuple(
     option(setting.option(each.name), metavar=each.metadata["metavar"], help=setting.description(each))
     for each in setting.TABLE
 )
-JOBS = option("--jobs", type=int, default=1, metavar="N", help="processes that read in parallel (default: 1)")
+JOBS = option("--jobs", type=whole(1, 256), default=1, metavar="N", help="processes that read in parallel (default: 1)")
 
 
 # ------------------------------------------------------------------------------------------------- the command

@@ -118,6 +118,8 @@ def query(arguments: argparse.Namespace) -> int:
     from kg.stores.answers import select, write
     from kg.stores.oxigraph import Database
 
+    if not (arguments.file or arguments.query):
+        raise ParameterError("name a canned query (`kg queries` lists them), or give SPARQL text")
     store = Database(arguments.db).open()
     if arguments.file or "{" in arguments.query:
         text = _read_text(arguments.file) if arguments.file else arguments.query

@@ -16,8 +16,8 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kg.errors import DumpError
-from kg.terms import prefixes
+from kg.errors import DumpError, TermError
+from kg.terms import expand, prefixes
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -69,15 +69,26 @@ def statements(store: ox.Store, *, quads: bool, graph: str | None = None) -> lis
     """Sorted canonical N-Quads lines of the named graphs, or N-Triples lines of the distinct triples."""
     default = _lines(store, ox.DefaultGraph())
     if graph is not None:
-        name = ox.NamedNode(graph)
-        if not store.contains_named_graph(name):
-            raise DumpError(f"the database has no graph <{graph}>")
+        name = _named(store, graph)
+        graph = name.value
         found = _lines(store, name)
         return sorted(line[:-2] + f"<{graph}> .\n".encode() for line in found) if quads else sorted(found)
     if not quads:
         return sorted(default)
     # A line of the default graph has three terms, any other four: the two sets cannot meet.
     return sorted(set(_split(store.dump(format=ox.RdfFormat.N_QUADS))) - set(default))
+
+
+def _named(store: ox.Store, graph: str) -> ox.NamedNode:
+    """The graph of a full or compact IRI. Raises DumpError where there is none."""
+    unknown = DumpError(f"the database has no graph {graph!r} (`SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}` lists them)")
+    try:
+        name = ox.NamedNode(expand(graph))
+    except (ValueError, TermError) as error:
+        raise unknown from error
+    if not store.contains_named_graph(name):
+        raise unknown
+    return name
 
 
 def _by_graph(line: bytes) -> tuple[bytes, bytes]:

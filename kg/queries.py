@@ -20,7 +20,7 @@ import yaml
 
 from kg.errors import InputError, ParameterError, TermError, UnknownQueryError
 from kg.resources import folder
-from kg.terms import KINDS, base, compact, expand, prefixes, web_iri
+from kg.terms import KINDS, compact, expand, prefixes, web_iri
 
 Resolve = Callable[[str], str]
 """A plain name → the IRI of what it names. Raises ParameterError where that is nothing, or several things."""
@@ -188,7 +188,7 @@ def _iri(value: str) -> str | None:
     prefix, colon, local = value.strip().partition(":")
     if colon and local and not local.startswith("//"):
         try:
-            value = f"{base()}{prefix}/{local}" if prefix in KINDS else expand(value.strip())
+            value = expand(value.strip())
         except TermError:
             return None
         if prefix not in KINDS | prefixes().keys() | {"urn"}:

@@ -87,13 +87,15 @@ def vocabulary() -> frozenset[str]:
 def expand(name: str) -> str:
     """The full IRI of a compact one; anything else comes back as it is.
 
-    >>> expand("schema:headline")
-    'https://schema.org/headline'
+    >>> expand("schema:headline"), expand("entity:sensetime")
+    ('https://schema.org/headline', 'https://w3id.org/sanctions-kg/id/entity/sensetime')
     >>> expand("kg:Clam")
     Traceback (most recent call last):
     kg.errors.TermError: the ontology defines no term kg:Clam
     """
     prefix, _, local = name.partition(":")
+    if local and prefix in KINDS and not local.startswith("//"):
+        return f"{base()}{prefix}/{local}"
     if local.startswith("//") or prefix not in prefixes():
         return name
     if prefix == "kg" and local not in vocabulary():

@@ -17,6 +17,7 @@ import pytest
 
 from kg.cli import COMMANDS, main
 from kg.resources import folder
+from kg.terms import mint
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -95,6 +96,7 @@ def test_a_canned_query_takes_names_and_gives_rows(database: str, capfdbinary: p
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ([], "name a canned query"),
         (["timelin"], "near: timeline"),
         (["timeline", "entity=Nobody At All"], "nothing in the graph is called"),
         (["timeline", "company=x"], "has no parameter"),
@@ -109,6 +111,41 @@ def test_a_wrong_question_is_told_what_is_wrong(
 ) -> None:
     assert main(["query", *arguments, "--db", database]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["serve", "--port", "99999999"], "not between 0 and 65535"),
+        (["build", "--jobs", "0"], "not between 1 and 256"),
+        (["build", "--jobs", "two"], "invalid number value"),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused(arguments: list[str], message: str, capsys: Output) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("graph", ["foo", "not an iri", "edition:none", "kg:Clam"])
+def test_a_graph_that_is_not_there_is_said(database: str, graph: str, capsys: Output) -> None:
+    assert main(["dump", "--format", "nquads", "--graph", graph, "--db", database]) == 2
+    assert "the database has no graph" in capsys.readouterr().err
+
+
+def test_one_graph_is_dumped_by_its_short_name(database: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["dump", "--format", "nquads", "--graph", "graph:derived", "--db", database]) == 0
+    assert {quad.graph_name for quad in ox.parse(capfdbinary.readouterr().out, ox.RdfFormat.N_QUADS)} == {
+        ox.NamedNode(mint("graph", "derived"))
+    }
+
+
+def test_a_graph_that_a_query_makes_is_written_with_prefixes(
+    database: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["query", "CONSTRUCT { ?c a kg:Claim } WHERE { ?c a kg:Claim }", "--db", database]) == 0
+    assert b"a kg:Claim" in capfdbinary.readouterr().out
 
 
 def test_sparql_text_from_a_file(database: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -128,6 +165,10 @@ def test_why_shows_the_sentence_the_document_and_the_rule(database: str, capsys:
     assert main(["why", "SenseTime", "--db", database, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert all({"quote", "article", "rule"} <= row.keys() for row in rows)
+    assert main(["why", "SenseTime", "--db", database]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("“") >= len(rows)
+    assert "characters 110 to 184" in shown
     assert main(["why", "https://nothing.example/", "--db", database]) == 1
 
 

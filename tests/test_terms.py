@@ -110,6 +110,12 @@ def test_compact_is_for_reading() -> None:
     assert compact("https://news.example/a") == "https://news.example/a"
 
 
+def test_a_compact_name_of_a_node_is_that_node() -> None:
+    for iri in (mint("entity", "sensetime"), mint("edition", "ab"), expand("kg:Claim")):
+        assert expand(compact(iri)) == iri
+    assert expand("edition:") == "edition:"
+
+
 def test_keys_do_not_depend_on_how_parts_are_joined() -> None:
     assert hashed("a", "bc") != hashed("ab", "c")
 

@@ -59,7 +59,8 @@ def write(store: ox.Store, text: str, output: IO[bytes], form: str) -> None:
         found = GRAPHS.get(form, ox.RdfFormat.TURTLE if form in {"table", "tsv"} else None)
         if found is None:
             raise QueryError(f"a graph cannot be written as {form} (use one of {', '.join(GRAPHS)})")
-        ox.serialize(answer, output=output, format=found, prefixes=prefixes() if found.supports_datasets else None)
+        short = prefixes() if found in {ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG} else None  # the others show none
+        ox.serialize(answer, output=output, format=found, prefixes=short)
     elif isinstance(answer, ox.QueryBoolean) and form in {"table", "csv", "tsv"}:
         output.write(b"true\n" if answer else b"false\n")
     elif isinstance(answer, ox.QuerySolutions) and form == "table":
