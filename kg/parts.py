@@ -90,24 +90,34 @@ def _provider_names() -> Mapping[str, str]:
 
 def build_part(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Part:
     """Read, extract and map one file: a pure function, the same on any machine and in any process."""
-    if isinstance(file, Unreadable):
-        return Part(file.path, reason=file.error.reason_in(file.path))
     try:
-        records = list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
+        with _border(file):
+            records = _records(file, metadata)
+            graph = next(record.id for record in records if isinstance(record, Edition))
+            notes = tuple(note for record in records if isinstance(record, Document) for note in record.notes)
+            return Part.of(file.path, graph, _mapped(records), notes)
     except InputError as error:
         return Part(file.path, reason=error.reason_in(file.path))
-    except Exception as error:  # noqa: BLE001 - the border: one document never stops a build of ten thousand
-        return Part(file.path, reason=_fault(error))
-    graph = next(record.id for record in records if isinstance(record, Edition))
-    notes = tuple(note for record in records if isinstance(record, Document) for note in record.notes)
-    return Part.of(file.path, graph, _mapped(records), notes)
 
 
-def _fault(error: Exception) -> str:
-    """What to tell of an error that no rule foresees: where in this package it came from, and whose fault it is."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    return f"a fault of kg, not of the file: {type(error).__name__} at {place}: {error} (please report it)"
+def _records(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> list[Record]:
+    if isinstance(file, Unreadable):
+        raise file.error
+    return list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
+
+
+@contextmanager
+def _border(file: File | Unreadable) -> Iterator[None]:
+    """One document never stops a build of ten thousand: what no rule foresees in it is its refusal, with the place."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+        what = f"a fault of kg, not of the file: {place}: {error}"
+        raise InputError(what, source=file.path, hint="please report it") from error
 
 
 def _mapped(records: Iterable[Record]) -> Iterator[str]:
@@ -121,10 +131,8 @@ def content(file: File, metadata: Mapping[str, Metadata]) -> tuple[bytes, bytes,
 
 def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[str, object]:
     """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
-    if isinstance(file, Unreadable):
-        raise file.error
-    records = list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
-    return {"file": file.path} | summarise(records, _entities())
+    with _border(file):
+        return {"file": file.path} | summarise(_records(file, metadata), _entities())
 
 
 def seed_parts() -> Iterator[Part]:
