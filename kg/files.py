@@ -7,7 +7,7 @@ A build that knows a container's sha256 need not open it. What cannot be read is
 the rest goes on. Nothing is ever unpacked to disk, and no archive is held in memory.
 """
 
-# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH123, PTH207, PTH208
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH123, PTH207
 # Paths stay strings: a name whose bytes are no text must come through unchanged.
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Literal
+from io import BufferedReader
+from typing import Literal
 
 from kg.archives import (
     MAX_FILE,
@@ -32,6 +33,11 @@ from kg.archives import (
     sidecar_names,
 )
 from kg.errors import InputError
+
+DEEPEST = 100
+"""Folders in folders: beyond that it is no collection, and Python's stack ends at some hundreds."""
+FIRST_LOOK = 64 * 1024
+"""Bytes that tell what a file is; of most files, these are all."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +72,17 @@ class Container:
     key: str
     kind: Literal["file", "archive", "unreadable"]
     error: InputError | None = None
+    whole: bytes = b""
+    """The sha256 of a file that was seen whole at the first look."""
 
     def sha256(self) -> str:
-        """Of all bytes that `members()` depends on; "" where they cannot be read, which equals no known state."""
-        digest = hashlib.sha256()
+        """Of all that `members()` depends on; "" where it cannot be read, which equals no known state."""
+        beside = sidecar_of(self.key) if self.kind == "file" else None
         try:
-            for path in (self.key, sidecar_of(self.key) if self.kind == "file" else None):
-                if path is not None:
-                    with _open(path) as stream:
-                        for block in iter(lambda: stream.read(1 << 20), b""):
-                            digest.update(block)
+            own = self.whole or _digest(self.key)
+            return own.hex() + (f"+{_digest(beside).hex()}" if beside else "")
         except (OSError, InputError):
             return ""
-        return digest.hexdigest()
 
     def members(self) -> Iterator[File | Unreadable]:
         """Its files in order, each read when asked for."""
@@ -126,40 +130,44 @@ def _expand(path: str) -> Iterator[Container]:
         yield from _container(path)
 
 
-def _folder(path: str, above: set[str]) -> Iterator[Container]:
+def _folder(path: str, above: set[str], depth: int = 0) -> Iterator[Container]:
     """Depth first in sorted order; a folder that is entered already (a link that loops) is not entered again."""
     real = os.path.realpath(path)
     if real in above:
         return
     above.add(real)
     try:
-        names = sorted(os.listdir(path))
-    except OSError as error:
-        yield _unreadable(path, _reason(error))
+        if depth > DEEPEST:
+            raise InputError(f"folders nest deeper than {DEEPEST}", hint="give the inner folder itself")
+        with os.scandir(path) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except (OSError, InputError) as error:
+        yield _unreadable(path, error if isinstance(error, InputError) else _reason(error))
         return
-    for name in names:
-        child = os.path.join(path, name)
-        if name.startswith("."):
+    for entry in entries:
+        if entry.name.startswith("."):
             continue
-        if os.path.isdir(child):
-            yield from _folder(child, above)
+        if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():  # the latter raises for a looping link
+            yield from _folder(entry.path, above, depth + 1)
         else:
-            yield from _container(child)
+            yield from _container(entry.path, "" if entry.is_symlink() else os.path.join(real, entry.name))
 
 
-def _container(path: str) -> Iterator[Container]:
-    """One file; nothing for metadata, which is read with the document beside it."""
+def _container(path: str, key: str = "") -> Iterator[Container]:
+    """One file, of which `key` may be known; nothing for metadata, which is read with the document beside it."""
     if path.endswith(SIDECAR) and os.path.lexists(path):
         if not _is_beside_a_document(path):
             yield _unreadable(path, orphan())
         return
     try:
         with _open(path) as stream:
-            head = stream.read(512)
+            head = stream.read(FIRST_LOOK)
     except (OSError, InputError) as error:
         yield _unreadable(path, error if isinstance(error, InputError) else _reason(error))
         return
-    yield Container(printable(path), os.path.realpath(path), "archive" if is_archive(path, head) else "file")
+    kind: Literal["file", "archive"] = "archive" if is_archive(path, head) else "file"
+    whole = hashlib.sha256(head).digest() if len(head) < FIRST_LOOK else b""
+    yield Container(printable(path), key or os.path.realpath(path), kind, whole=whole)
 
 
 def _is_beside_a_document(path: str) -> bool:
@@ -176,7 +184,12 @@ def _unreadable(path: str, error: InputError) -> Container:
     return Container(printable(path), os.path.realpath(path), "unreadable", error)
 
 
-def _open(path: str) -> IO[bytes]:
+def _digest(path: str) -> bytes:
+    with _open(path) as stream:
+        return hashlib.file_digest(stream, "sha256").digest()
+
+
+def _open(path: str) -> BufferedReader:
     """Regular files only: opening a pipe would wait for ever, a device never ends."""
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise InputError("this is a device, pipe or socket, not a file")

@@ -82,7 +82,8 @@ def plan(manifest: Mapping[str, Any], fingerprint: str, paths: Iterable[str], *,
             changed.append(Change(container, source, state))
     there = {*unchanged, *unreadable, *(change.container.key for change in changed)}
     gone = frozenset(key for key, entry in known.items() if key not in there and _is_in(key, entry, given) and not anew)
-    elsewhere = {key: entry for key, entry in known.items() if key not in there - unreadable.keys() and key not in gone}
+    settled = (there - unreadable.keys()) | gone
+    elsewhere = {key: entry for key, entry in known.items() if key not in settled}
     return Plan(
         anew=anew,
         inputs=tuple(sorted({*earlier, *given})),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg import archives
+from kg import files as module
 from kg.files import File, Unreadable, containers, files
 
 Nobody = Callable[[], AbstractContextManager[None]]
@@ -56,6 +57,27 @@ def test_links_that_loop_end_and_nothing_is_read_twice(tmp_path: Path) -> None:
     (tmp_path / "self").symlink_to(tmp_path / "self")
     good = [item for item in read(tmp_path, tmp_path / "a") if isinstance(item, File)]
     assert names(list(good), tmp_path) == ["a/one.txt"]
+
+
+def test_folders_may_nest_but_not_without_end(tmp_path: Path) -> None:
+    deep = tmp_path / "/".join("a" * 99)
+    deep.mkdir(parents=True)
+    (deep / "one.md").write_text("x")
+    assert len(read(tmp_path)) == 1
+    deeper = deep / "/".join("b" * 200)
+    deeper.mkdir(parents=True)
+    (deeper / "two.md").write_text("x")
+    good, bad = sorted(read(tmp_path), key=lambda item: isinstance(item, Unreadable))
+    assert isinstance(good, File)
+    assert isinstance(bad, Unreadable)
+    assert "nest deeper" in str(bad.error)
+
+
+@pytest.mark.parametrize("size", [0, 10, module.FIRST_LOOK - 1, module.FIRST_LOOK, module.FIRST_LOOK + 1])
+def test_the_state_of_a_file_is_its_sha256_whatever_its_size(tmp_path: Path, size: int) -> None:
+    (tmp_path / "a.md").write_bytes(b"x" * size)
+    (container,) = containers([str(tmp_path)])
+    assert container.sha256() == hashlib.sha256(b"x" * size).hexdigest()
 
 
 def test_a_pattern_that_the_shell_left_is_expanded(tmp_path: Path) -> None:
