@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from dataclasses import Field
 from pathlib import Path
@@ -102,6 +103,18 @@ def test_every_sentence_that_is_quoted_is_in_a_sample() -> None:
     sentences = re.findall(r"“([^”]+)”", README)
     assert len(sentences) >= 2
     assert [sentence for sentence in sentences if sentence not in samples] == []
+
+
+def test_the_layers_are_those_of_the_contract() -> None:
+    project = (Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    (contract,) = tomllib.loads(project)["tool"]["importlinter"]["contracts"]
+    (told,) = re.findall(r"^```\n(cli > .*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert " ".join(told.split()).split(" > ") == [layer.replace("kg.", "") for layer in contract["layers"]]
+
+
+def test_each_setting_of_the_environment_is_named() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(kg.__file__).parent.rglob("*.py"))
+    assert set(re.findall(r"\bKG_[A-Z]+\b", code)) == set(re.findall(r"`(KG_[A-Z]+)`", README))
 
 
 def test_every_file_that_is_named_is_there() -> None:
