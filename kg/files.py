@@ -18,6 +18,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BufferedReader
 from typing import Literal
 
@@ -53,6 +54,11 @@ class File:
     """What `NAME.meta.yaml` beside it holds (NAME with its suffix, or without)."""
     sidecar_path: str = ""
     """Where that is, for reports."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of `data`, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True)

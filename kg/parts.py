@@ -124,9 +124,9 @@ def _mapped(records: Iterable[Record]) -> Iterator[str]:
     return chain.from_iterable(map(triples, records))
 
 
-def content(file: File, metadata: Mapping[str, Metadata]) -> tuple[bytes, bytes, Metadata | None]:
+def content(file: File, metadata: Mapping[str, Metadata]) -> tuple[str, bytes, Metadata | None]:
     """All that a part depends on but for the file's name: files of one content are one edition."""
-    return hashlib.sha256(file.data).digest(), file.sidecar, given(file, metadata)
+    return file.sha256, file.sidecar, given(file, metadata)
 
 
 def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[str, object]:

@@ -44,7 +44,7 @@ class Capture:
             source, notes = decode(file.data)
         except InputError as error:
             raise InputError(error.what, source=file.path, hint=error.hint) from error
-        return cls(file.path, source, hashlib.sha256(file.data).hexdigest(), notes, metadata, provider_names)
+        return cls(file.path, source, file.sha256, notes, metadata, provider_names)
 
     @property
     def edition(self) -> str:
