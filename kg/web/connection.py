@@ -21,6 +21,8 @@ MAX_HEADERS = 64 * 1024
 """Bytes of all headers."""
 HEADER_TIME = 10.0
 """Seconds from the first byte of a request to the end of its headers; also from the connection to that byte."""
+LINGER = 2.0
+"""Seconds that a client which still sends its body gets to read why nobody wants it."""
 _REFUSED = {414: b"414 URI Too Long", 431: b"431 Request Header Fields Too Large", 408: b"408 Request Timeout"}
 _BODILESS = frozenset({204, 304})
 _RESET = struct.pack("ii", 1, 0)
@@ -39,6 +41,8 @@ class Cycle(RequestResponseCycle):
         if self.disconnected:
             return
         everything = [*self.default_headers, *headers]
+        if self.more_body:  # of which nobody wants to hear the rest
+            self.keep_alive = False
         if not self.keep_alive:
             everything.append((b"connection", b"close"))
         head = b"".join([b"%b: %b\r\n" % each for each in everything])
@@ -49,8 +53,16 @@ class Cycle(RequestResponseCycle):
         self.response_started = self.response_complete = True
         self.message_event.set()
         if not self.keep_alive:
-            self.transport.close()
+            self._close()
         self.on_response()
+
+    def _close(self) -> None:
+        """Close once the client has read the response: it may still be sending, and a reset would take the response."""
+        if self.more_body and self.transport.can_write_eof():
+            self.transport.write_eof()
+            asyncio.get_running_loop().call_later(LINGER, self.transport.close)
+        else:
+            self.transport.close()
 
     async def send(self, message: Any) -> None:
         if message["type"] == "http.response.start":

@@ -16,6 +16,8 @@ from kg.web.problem import RequestError
 Headers = list[tuple[bytes, bytes]]
 _BODILESS = frozenset({204, 304})
 _BEYOND = re.compile(r"[^\x20-\x7e]+")
+BODY_TIME, BODY_RATE = 20.0, 16 * 1024
+"""Seconds in which a body has to come, and bytes of it that win one more."""
 PATIENCE = 0.05
 """Seconds before it is worth while to watch whether the client is still there."""
 
@@ -61,13 +63,18 @@ class Exchange:
         return bytes(body)
 
     async def stream(self, limit: int) -> AsyncIterator[bytes]:
-        """The body in pieces. Raises RequestError too-large beyond `limit` bytes, request where the client went."""
+        """The body in pieces. Raises RequestError: too-large beyond `limit` bytes, slow, request where it is cut off."""
         size, more = 0, True
+        end = asyncio.get_running_loop().time() + BODY_TIME
         declared = self.header(b"content-length")
         if declared.isdecimal() and int(declared) > limit:
             raise self._too_large(limit)
         while more:
-            message = await self.receive()
+            try:
+                async with asyncio.timeout_at(end + size / BODY_RATE):
+                    message = await self.receive()
+            except TimeoutError:
+                raise RequestError("slow", "send the body faster") from None
             if message["type"] == "http.disconnect":
                 raise RequestError("request", "the request ended before it was whole")
             piece, more = message.get("body", b""), message.get("more_body", False)

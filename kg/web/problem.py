@@ -34,6 +34,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "unknown-query": (404, "There is no such canned query"),
     "method": (405, "The method does not fit this address"),
     "format": (406, "The answer has no form that is accepted"),
+    "slow": (408, "The request came too slowly"),
     "conflict": (409, "The request does not fit the dataset"),
     "precondition": (412, "The graph is not in the state that the request expects"),
     "too-large": (413, "The request or its answer is too large"),

@@ -12,10 +12,11 @@ import httpx
 import pytest
 
 from kg.errors import StoreError
-from kg.settings import Settings
+from kg.settings import TABLE, Settings, option
 from kg.stores.oxigraph import Database
 from kg.stores.writes import create
 from kg.web.server import serve
+from tests.web.conftest import Serve
 
 
 def test_a_missing_database_is_said_before_a_port_is_taken(tmp_path: Path) -> None:
@@ -62,3 +63,31 @@ def test_a_port_that_is_taken_is_a_clear_error(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         with pytest.raises(StoreError, match=f"cannot listen on 127.0.0.1:{port}"):
             serve(tmp_path / "kg.db", Settings(port=port))
+
+
+@pytest.mark.parametrize("wrong", ["--port=x", "--workers=-1", "--timeout=0", "--default-graph=both", "--memory=1", "--port=99999999", "--token-file=/none"])  # fmt: skip # noqa: E501
+def test_a_wrong_setting_is_a_clear_error(tmp_path: Path, wrong: str) -> None:
+    command = [sys.executable, "-m", "kg", "serve", "--db", str(tmp_path), wrong]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_readme_lists_every_setting() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    for each in TABLE:
+        assert f"| `{option(each.name)}` |" in readme
+
+
+def test_health_says_what_is_served(serve: Serve) -> None:  # noqa: F811
+    server = serve()
+    before = server.client.get("/health").json()
+    assert before["status"] == "ok"
+    assert server.client.get("/health/live").json() == {"status": "ok"}
+    (server.database / "CURRENT").rename(server.database / "GONE")
+    gone = server.client.get("/health")
+    assert gone.status_code == 503
+    assert str(server.database) not in gone.text
+    assert server.client.get("/health/live").status_code == 200
+    (server.database / "GONE").rename(server.database / "CURRENT")
+    assert server.client.get("/health").json() == before
