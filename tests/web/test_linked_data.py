@@ -33,7 +33,7 @@ def test_a_name_redirects_to_a_page_or_to_data(samples: Server) -> None:
         (".nt", "application/n-triples"),
         (".jsonld", "application/ld+json"),
         (".rdf", "application/rdf+xml"),
-    ],  # fmt: skip
+    ],
 )
 def test_data_come_in_the_form_of_the_suffix_or_of_accept(samples: Server, suffix: str, form: str) -> None:
     by_suffix = samples.client.get(f"/data/{NODE}{suffix}")
