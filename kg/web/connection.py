@@ -176,6 +176,8 @@ class Connection(HttpToolsProtocol):
         """Reset the connection. The cycle counts as left by its client: it will send nothing more."""
         if self.cycle is not None:
             self.cycle.disconnected = True
+        if self.transport.is_closing():
+            return
         connected = self.transport.get_extra_info("socket")
         if connected is not None:
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
