@@ -32,10 +32,12 @@ SOLUTIONS = (
     Format("tsv", "text/tab-separated-values"),
 )
 GRAPHS = (
-    Format("turtle", "text/turtle", ("application/x-turtle", "ttl")),
+    Format(
+        "turtle", "text/turtle", ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "ttl", "n3")
+    ),
     Format("ntriples", "application/n-triples", ("text/plain", "nt")),
-    Format("jsonld", "application/ld+json", ("application/json", "json")),
-    Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "rdf", "xml")),
+    Format("jsonld", "application/ld+json", ("application/json", "json", "json-ld")),
+    Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "rdf", "xml", "rdf+xml")),
     Format("trig", "application/trig", ("application/x-trig",)),
     Format("nquads", "application/n-quads", ("text/x-nquads", "nq")),
 )
