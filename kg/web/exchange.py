@@ -63,7 +63,7 @@ class Exchange:
         return bytes(body)
 
     async def stream(self, limit: int) -> AsyncIterator[bytes]:
-        """The body in pieces. Raises RequestError: too-large beyond `limit` bytes, slow, request where it is cut off."""
+        """The body in pieces. Raises RequestError: too-large beyond `limit` bytes, slow, request where it is cut."""
         size, more = 0, True
         end = asyncio.get_running_loop().time() + BODY_TIME
         declared = self.header(b"content-length")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import TermError
-from kg.queries import bind, find
+from kg.queries import bind, find, is_reference
 from kg.terms import ONTOLOGY, base, compact, expand
 from kg.web import ask
 from kg.web.ask import Term
@@ -100,7 +100,10 @@ async def page(state: State, iri: str) -> Page | None:
     out, incoming = await ask.terms(state, _OUT % node, most=MOST), await ask.terms(state, _IN % node, most=MOST)
     if not out and not incoming:
         return None
-    evidence = await ask.terms(state, bind(find("evidence"), {"node": iri}), most=MOST)
+    asked = (
+        bind(find("evidence"), {"node": iri}) if is_reference(iri) else ""
+    )  # a scheme like tel: names nothing of ours
+    evidence = await ask.terms(state, asked, most=MOST) if asked else []
     names = {
         row["property"]["value"]: row["node"]["value"] for row in reversed(out) if row["node"]["type"] == "literal"
     }
