@@ -179,7 +179,7 @@ def test_an_attack_leaves_nothing_behind(target: Server, name: str) -> None:
     wait(lambda: len(target.children()) == workers, 5)
     memory = settled(target)
     slowest = max(during, default=0.0)
-    print(
+    print(  # noqa: T201 - the figures that a report quotes
         f"{name}: {status}; light after {after:.3f} s, slowest during {slowest:.2f} s, {overloads} refused; {before >> 20} ▶ {memory >> 20} MB"
     )
     assert isinstance(status, list) or status in {200, 400, 403, 413, 503, 504, 0, None}
@@ -229,7 +229,7 @@ def test_five_million_rows_are_streamed_in_little_memory(tmp_path: Path) -> None
                 peak = max(
                     peak, proportional(server.process.pid) + sum(map(proportional, descendants(server.process.pid)))
                 )
-    print(
+    print(  # noqa: T201 - the figures that a report quotes
         f"{lines} lines, {size >> 20} MB in {time.monotonic() - started:.1f} s; first byte {first:.3f} s; peak {peak >> 20} MB"
     )
     server.close()
