@@ -64,7 +64,7 @@ def check(store: ox.Store) -> None:
     assert set(default) == named
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(WRITE, min_size=1, max_size=4))
 def test_the_default_graph_is_the_union_after_any_writes(steps: list[tuple[object, ...]]) -> None:
     with TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ def test_the_default_graph_is_the_union_after_any_writes(steps: list[tuple[objec
             check(database.open())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(st.builds(lambda text: ("update", text), OPERATION), min_size=1, max_size=3))
 def test_a_strict_database_is_what_the_engine_makes_of_updates(steps: list[tuple[object, ...]]) -> None:
     plain = ox.Store()

@@ -142,6 +142,7 @@ def test_a_shortcut_knows_what_the_answer_depends_on(server: Server) -> None:
         assert server.client.get("/sparql", params={"query": text}, headers=headers).status_code == 304
 
 
+@pytest.mark.slow
 def test_a_shortcut_ends_with_its_generation(serve: Serve) -> None:
     server = serve()
     for number in range(5):
@@ -162,6 +163,7 @@ def test_requests_that_come_at_once_on_one_connection_are_answered_in_order(serv
     assert min(order) > 0
 
 
+@pytest.mark.slow
 def test_long_texts_do_not_fill_the_memory_beyond_the_cache(serve: Serve) -> None:
     server = serve("--cache", "4", "--workers", "1")
     server.query("ASK {}")
@@ -174,6 +176,7 @@ def test_long_texts_do_not_fill_the_memory_beyond_the_cache(serve: Serve) -> Non
     assert server.memory() - before < 25 << 20
 
 
+@pytest.mark.slow
 def test_long_addresses_do_not_fill_the_memory(serve: Serve) -> None:
     server = serve("--cache", "16", "--workers", "1")
     server.query("ASK {}")
@@ -229,6 +232,7 @@ def test_head_of_a_long_answer_ends_at_once(server: Server) -> None:
     wait(lambda: server.metric("kg_busy") == 0)
 
 
+@pytest.mark.slow
 def test_the_time_that_a_client_takes_is_not_the_querys(serve: Serve) -> None:
     server = serve("--timeout", "2", triples=MANY)
     with server.client.stream("GET", "/sparql", params={"query": LONG}) as answer:
@@ -273,7 +277,10 @@ def read_and_kill(server: Server, address: str, coding: str) -> None:
             pass
 
 
-@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+PACKED = [pytest.param(coding, marks=pytest.mark.slow) for coding in ("gzip", "zstd")]
+
+
+@pytest.mark.parametrize("coding", ["identity", *PACKED])
 @pytest.mark.parametrize("form", FORMS)
 def test_no_client_takes_a_cut_answer_for_whole(fragile: Server, form: str, coding: str) -> None:
     before = fragile.metric("kg_cache_bytes")
@@ -313,6 +320,7 @@ def test_a_failure_before_the_stream_is_a_problem(fragile: Server) -> None:
     assert (answer.status_code, problem(answer)) == (504, "timeout")
 
 
+@pytest.mark.slow
 def test_a_client_that_does_not_read_loses_its_worker(fragile: Server) -> None:
     with fragile.raw() as opened:
         opened.sendall(f"GET {url(fragile, 'csv').removeprefix(fragile.address)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())

@@ -117,6 +117,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_reading_a_text_takes_time_and_memory_in_proportion_to_it(name: str) -> None:
     """Bytes that mean to make the reader slow. The bound is generous: a quadratic one takes minutes."""

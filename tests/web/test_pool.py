@@ -76,6 +76,7 @@ def test_a_client_that_goes_while_it_waits_leaves_the_queue(two: Server) -> None
     wait(lambda: calm(two), 5)
 
 
+@pytest.mark.slow
 def test_light_queries_do_not_wait_for_slow_ones(two: Server) -> None:
     with ThreadPoolExecutor(40) as threads:
         slow = [threads.submit(two.query, f"{SLOW} # {n}", timeout="4") for n in range(40)]
@@ -93,6 +94,7 @@ def test_light_queries_do_not_wait_for_slow_ones(two: Server) -> None:
     wait(lambda: calm(two))
 
 
+@pytest.mark.slow
 def test_a_full_queue_is_503_at_once(serve: Serve) -> None:
     server = serve("--workers", "1", "--queue", "0", triples=MANY)
     with ThreadPoolExecutor() as threads:
@@ -107,6 +109,7 @@ def test_a_full_queue_is_503_at_once(serve: Serve) -> None:
 # --------------------------------------------------------------------------------------------------- deaths
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_at_its_work_is_replaced_and_the_query_answered(two: Server) -> None:
     text = "SELECT (COUNT(*) AS ?n) { ?a <http://e.org/many> ?b . ?c <http://e.org/many> ?d FILTER(?b != ?d) }"
     with ThreadPoolExecutor() as threads:
@@ -142,6 +145,7 @@ def test_workers_that_die_while_they_are_idle_are_replaced(two: Server) -> None:
     assert two.client.get("/health").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_query_that_needs_too_much_memory_is_told_so(serve: Serve) -> None:
     server = serve("--memory", "64", "--workers", "1", triples=MANY)
     answer = server.query(HUNGRY)
@@ -151,6 +155,7 @@ def test_a_query_that_needs_too_much_memory_is_told_so(serve: Serve) -> None:
     assert len(server.children()) == 1
 
 
+@pytest.mark.slow
 def test_no_worker_outlives_its_server(serve: Serve) -> None:
     for end in (Server.close, Server.kill):
         server = serve("--workers", "2", "--timeout", "1", triples=MANY)
@@ -181,6 +186,7 @@ def test_a_new_generation_is_served_from_the_next_request_on(serve: Serve) -> No
         assert server.value("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == str(3 + number)
 
 
+@pytest.mark.slow
 def test_an_answer_that_streams_is_of_one_generation(serve: Serve) -> None:
     server = serve("--workers", "2", triples=MANY)
     with server.client.stream("GET", "/sparql", params={"query": STREAM, "format": "tsv"}) as answer:
@@ -196,6 +202,7 @@ def test_an_answer_that_streams_is_of_one_generation(serve: Serve) -> None:
     assert server.value("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == "1004"
 
 
+@pytest.mark.slow
 def test_two_long_streams_do_not_keep_the_short_lane_busy(two: Server) -> None:
     with two.raw() as one, two.raw() as other:
         for opened in (one, other):

@@ -79,7 +79,7 @@ def test_the_readme_lists_every_setting() -> None:
         assert f"| `{option(each.name)}` |" in readme
 
 
-def test_health_says_what_is_served(serve: Serve) -> None:  # noqa: F811
+def test_health_says_what_is_served(serve: Serve) -> None:
     server = serve()
     before = server.client.get("/health").json()
     assert before["status"] == "ok"

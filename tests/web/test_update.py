@@ -112,6 +112,7 @@ def test_what_is_deleted_from_the_default_graph_goes_from_every_graph(writable: 
     assert (writable.value(COUNT), writable.value(NAMED)) == ("2", "2")
 
 
+@pytest.mark.slow
 def test_two_writers_lose_nothing(writable: Server) -> None:
     def write(number: int) -> int:
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/sparql-update"}
@@ -124,6 +125,7 @@ def test_two_writers_lose_nothing(writable: Server) -> None:
     assert writable.value(COUNT) == writable.value(NAMED) == "24"
 
 
+@pytest.mark.slow
 def test_writing_and_building_at_once_lose_nothing(writable: Server) -> None:
     with ThreadPoolExecutor(2) as threads:
         built = [threads.submit(publish, writable.database, [(f"<a:b{n}> <a:p> <a:o>", "a:b")]) for n in range(5)]
@@ -134,6 +136,7 @@ def test_writing_and_building_at_once_lose_nothing(writable: Server) -> None:
     assert writable.value(COUNT) == writable.value(NAMED) == "10"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("victim", ["server", "writer"])
 def test_what_was_answered_survives_a_kill(writable: Server, victim: str) -> None:
     done: list[int] = []
