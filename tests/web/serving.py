@@ -42,7 +42,9 @@ class Server:
         command = [sys.executable, "-m", "kg", "serve", "--db", str(self.database), "--port", str(self.port)]
         with self.log.open("ab") as log:
             begin = log.tell()
-            self.process = subprocess.Popen([*command, *self._options], stderr=log, env=self._env)
+            self.process = subprocess.Popen(
+                [*command, *self._options], stdout=subprocess.DEVNULL, stderr=log, env=self._env
+            )
         wait(lambda: b"listening on" in self.log.read_bytes()[begin:] or self.process.poll() is not None)
         assert self.process.poll() is None, self.log.read_text()
         line = next(line for line in self.log.read_text()[begin:].splitlines() if "listening on" in line)

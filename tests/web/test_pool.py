@@ -24,7 +24,7 @@ STREAM = "SELECT * { ?a <http://e.org/many> ?b . ?c <http://e.org/many> ?d } LIM
 @pytest.fixture(scope="module")
 def two(serve: Serve) -> Server:
     """A server with two workers."""
-    return serve("--workers", "2", "--timeout", "20", "--patience", "4", "--queue", "64", triples=MANY)
+    return serve("--workers", "2", "--timeout", "20", "--patience", "4", "--queue", "64", "--stall", "2", triples=MANY)
 
 
 def calm(server: Server) -> bool:
