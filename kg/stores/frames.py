@@ -1,5 +1,6 @@
 """What passes between the server and a query worker: frames of a kind, a length and a payload.
 
+             R                                   once, when a worker has started
 request  ─▶  J {store, query, …}
 answer   ◀─  H format encoding note   D bytes …   Z sha256      complete only with its Z
          ◀─  E {kind, message}                            a failure, at any moment
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 HEADER = struct.Struct(">cI")
-REQUEST, HEAD, DATA, END, ERROR = b"J", b"H", b"D", b"Z", b"E"
+READY, REQUEST, HEAD, DATA, END, ERROR = b"R", b"J", b"H", b"D", b"Z", b"E"
 MORE = "more"
 """The note of an answer that is a page, and not the last."""
 SIZE = 64 * 1024

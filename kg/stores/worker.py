@@ -24,7 +24,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.stores import isolation
-from kg.stores.frames import MORE, REQUEST, Frames, message
+from kg.stores.frames import MORE, READY, REQUEST, Frames, frame, message
 from kg.stores.held import hold
 from kg.stores.output import GRAPHS, SOLUTIONS, Output
 from kg.terms import prefixes
@@ -69,6 +69,7 @@ class Reader:
 
 def serve(channel: socket.socket, reader: Reader) -> None:
     """Answer requests until the other side closes the channel."""
+    channel.sendall(frame(READY))
     frames = Frames()
     while data := channel.recv(1 << 16):
         for kind, payload in frames.feed(data):

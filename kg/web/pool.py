@@ -8,7 +8,8 @@
     set aside ────┘                     killed for those that wait, and begun again when a long one ends
 
 So long queries never take the last worker. Who waits is served newest first once the queue is old: under a flood the
-newest have clients that still listen (adaptive LIFO, as in Maurer, "Fail at Scale", ACM Queue 2015).
+newest have clients that still listen (adaptive LIFO, as in Maurer, "Fail at Scale", ACM Queue 2015). For the same
+reason a full queue lets the oldest go.
 """
 
 from __future__ import annotations
@@ -61,8 +62,11 @@ class Pool:
         self._over: deque[Run] = deque()
         self._busy: dict[Run, Worker] = {}
         self._started = 0
-        self._idle = [self._worker() for _ in range(limits.workers)]
+        self._idle: list[Worker] = []
+        self._starting: set[Worker] = set()
         self._closed = False
+        for _ in range(limits.workers):
+            self._start()
 
     async def run(self, run: Run) -> Run:
         """The run, once its answer is whole or large enough to be streamed. Raises what stopped it.
@@ -87,9 +91,10 @@ class Pool:
         self._closed = True
         for run in [*self._busy, *self._waiting, *self._aside]:
             run.fail(overload("the server is ending"))
-        for worker in self._idle:
+        for worker in [*self._idle, *self._starting]:
             worker.kill()
         self._idle.clear()
+        self._starting.clear()
 
     def figures(self) -> dict[str, float]:
         """How many run, run long, and wait: for metrics."""
@@ -97,7 +102,7 @@ class Pool:
             "busy": len(self._busy),
             "long": self._long,
             "waiting": len(self._waiting) + len(self._aside),
-            "workers": len(self._busy) + len(self._idle),
+            "workers": len(self._busy) + len(self._idle) + len(self._starting),
             "restarts": self._started - self._limits.workers,
         }
 
@@ -106,11 +111,13 @@ class Pool:
         if self._idle:
             self._begin(run)
             return
-        if len(self._waiting) >= self._limits.queue:
-            raise overload("too many queries are waiting")
+        if len(self._waiting) >= self._limits.queue + len(self._starting):
+            full = overload("too many queries are waiting")
+            if not self._waiting:
+                raise full
+            self._waiting[0].fail(full)
         self._wait(run, self._waiting)
-        if self._over:
-            self._set_aside(self._over.popleft())
+        self._dispatch()
 
     def _wait(self, run: Run, queue: deque[Run]) -> None:
         run.since = self._loop.time()
@@ -136,9 +143,7 @@ class Pool:
             return True
         if run not in self._over:
             self._over.append(run)
-        if self._waiting:
-            self._over.remove(run)
-            self._set_aside(run)
+            self._dispatch()
         return False
 
     def _make_long(self, run: Run) -> None:
@@ -151,11 +156,16 @@ class Pool:
         if len(self._aside) >= self._limits.queue:
             run.fail(overload("too many long queries are waiting"))
             return
+        self._take_away(run)
+        run.restarted = True
+        self._wait(run, self._aside)
+        self._dispatch()
+
+    def _take_away(self, run: Run) -> None:
+        """Its worker; another one will be there."""
         self._busy.pop(run).kill()
         run.restart()
-        self._wait(run, self._aside)
-        self._idle.append(self._worker())
-        self._dispatch()
+        self._start()
 
     def finished(self, run: Run, *, healthy: bool) -> None:
         """Called by a run that is over; `healthy` says whether its worker can work on."""
@@ -171,16 +181,20 @@ class Pool:
                 self._idle.append(worker)
             else:
                 worker.kill()
-                if not self._closed:
-                    self._idle.append(self._worker())
-        if not self._closed:
-            self._dispatch()
+                self._start()
+        self._dispatch()
 
     def replace(self, run: Run) -> None:
-        """The run's worker died by no fault that is known: once, another one takes its place."""
-        self._busy[run].kill()
-        self._busy[run] = worker = self._worker()
-        run.begin(worker)
+        """The run's worker died by no fault that is known: once, it gets another one, as soon as there is one."""
+        run.timer.cancel()
+        if run in self._over:
+            self._over.remove(run)
+        self._take_away(run)
+        if run.long:
+            self._long -= 1
+            run.long, run.restarted = False, True
+        self._wait(run, self._aside if run.restarted else self._waiting)
+        self._dispatch()
 
     def _dispatch(self) -> None:
         while self._over and self._long < self._most_long:
@@ -191,26 +205,35 @@ class Pool:
             self._begin(run)
             if run.restarted:
                 self.over(run)
+        if self._over and len(self._waiting) > len(self._starting):
+            self._set_aside(self._over.popleft())
 
     def _next(self) -> Run:
-        if not self._waiting or (self._aside and self._long < self._most_long and len(self._idle) > 1):
+        if not self._waiting or (
+            self._aside and self._long < self._most_long and len(self._idle) + len(self._starting) > 1
+        ):
             return self._aside.popleft()
         old = self._loop.time() - self._waiting[0].since > OLD
         return self._waiting.pop() if old else self._waiting.popleft()
 
-    def _worker(self) -> Worker:
+    def _start(self) -> None:
+        """Start a worker. Its time to do so is nobody's: it gets work once it has started."""
+        if self._closed:
+            return
         self._started += 1
         generation = self._generation()
         arguments = [self._limits.network, *([str(generation)] if generation else [])]
-        return Worker("kg.stores.worker", self._limits.memory, *arguments, lost=self._lost)
+        self._starting.add(Worker("kg.stores.worker", self._limits.memory, *arguments, owner=self))
 
-    def _lost(self, worker: Worker) -> None:
-        """An idle worker ended, by nothing that we did."""
+    def on_ready(self, worker: Worker) -> None:
+        """A worker has started."""
+        self._starting.discard(worker)
+        self._idle.append(worker)
+        self._dispatch()
+
+    def on_lost(self, worker: Worker) -> None:
+        """A worker ended by nothing that we did, and without work."""
+        self._starting.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
-            self._loop.call_later(RESTART, self._replenish)
-
-    def _replenish(self) -> None:
-        if not self._closed:
-            self._idle.append(self._worker())
-            self._dispatch()
+        self._loop.call_later(RESTART, self._start)

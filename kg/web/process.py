@@ -9,11 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from kg.stores.frames import Frames
+from kg.stores.frames import READY, Frames
 
 PIECE = 256 * 1024
 """Bytes read from a worker at a time."""
@@ -38,14 +37,19 @@ class Listener(Protocol):
     def on_death(self, reason: str) -> None: ...
 
 
+class Owner(Protocol):
+    """Whoever has workers, and wants to know of those that nobody has work for."""
+
+    def on_ready(self, worker: Worker) -> None: ...
+    def on_lost(self, worker: Worker) -> None: ...
+
+
 class Worker:
     """A process of `kg.stores.worker` or `kg.stores.writer`. It is started at once, and killed rather than asked."""
 
-    def __init__(
-        self, module: str, memory: int, *arguments: str, lost: Callable[[Worker], None] = lambda _: None
-    ) -> None:
-        """`memory` is the bytes that it may take; `arguments` are the module's own. `lost` is called with a worker that
-        ends by itself while nobody has work for it."""
+    def __init__(self, module: str, memory: int, *arguments: str, owner: Owner | None = None) -> None:
+        """`memory` is the bytes that it may take; `arguments` are the module's own. `owner` is told when it is ready,
+        and when it ends by itself while nobody has work for it."""
         self._loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair()
         with theirs:
@@ -57,7 +61,7 @@ class Worker:
         ours.setblocking(False)
         self._channel, self._frames = ours, Frames()
         self._listener: Listener | None = None
-        self._lost = lost
+        self._owner = owner
         self._reading = self._stands_back = False
         self.alive = True
         self.resume()
@@ -130,15 +134,18 @@ class Worker:
             self._ended()
             return
         for kind, payload in self._frames.feed(data):
-            if self._listener is not None:
+            if kind == READY:
+                if self._owner is not None:
+                    self._owner.on_ready(self)
+            elif self._listener is not None:
                 self._listener.on_frame(kind, payload)
 
     def _ended(self) -> None:
         self.alive = False
         self.pause()
         self._channel.close()
-        if self._listener is None:
-            self._lost(self)
+        if self._listener is None and self._owner is not None:
+            self._owner.on_lost(self)
         self._reap()
 
     def _reap(self, waited: float = 0.0) -> None:

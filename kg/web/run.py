@@ -75,7 +75,7 @@ class Run:
         """Its worker was taken away."""
         self._stop_clock()
         self._reset()
-        self._worker, self.restarted = None, True
+        self._worker = None
 
     def fail(self, failure: RequestError, *, healthy: bool = False) -> None:
         """End without an answer, or in the middle of one."""
