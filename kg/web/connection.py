@@ -1,7 +1,8 @@
 """uvicorn's HTTP connection, with bounds on what a client may send before its request is known, and with trailers.
 
-uvicorn has no limit on the size of a header nor on the time that it takes, and no trailer fields (RFC 9110, section
-6.5; the ASGI extension `http.response.trailers`).
+uvicorn has no limit on the size of a header nor on the time that it takes, none on that of a client that
+does not read, and no trailer fields (RFC 9110, section 6.5; the ASGI extension `http.response.trailers`).
+More connections than there may be take the place of those that have had no request for longest.
 """
 
 from __future__ import annotations
@@ -20,10 +21,17 @@ MAX_URL = 64 * 1024
 MAX_HEADERS = 64 * 1024
 """Bytes of all headers."""
 HEADER_TIME = 10.0
-"""Seconds from the first byte of a request to the end of its headers; also from the connection to that byte."""
+"""Seconds from the first byte of a request, or from the connection, to the end of its headers."""
 LINGER = 2.0
-"""Seconds that a client which still sends its body gets to read why nobody wants it."""
-_REFUSED = {414: b"414 URI Too Long", 431: b"431 Request Header Fields Too Large", 408: b"408 Request Timeout"}
+"""Seconds that a client which still sends gets to read why nobody wants it."""
+MOST_AHEAD = 100
+"""Requests that may wait for the answer to one before them: each takes a hundred times the memory of its text."""
+_REFUSED = {
+    408: b"408 Request Timeout",
+    414: b"414 URI Too Long",
+    431: b"431 Request Header Fields Too Large",
+    503: b"503 Service Unavailable\r\nretry-after: 5",
+}
 _BODILESS = frozenset({204, 304})
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER without waiting: closing resets the connection, which no client takes for an end."""
@@ -87,31 +95,60 @@ class Cycle(RequestResponseCycle):
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that a client cannot hold by sending nothing, or too much."""
+    """A connection that a client cannot hold by sending nothing, or too much, or by reading nothing."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._patience: asyncio.TimerHandle | None = None
+        """The end of the time for a head."""
+        self._unread: asyncio.TimerHandle | None = None
+        """The end of the time for the client to read."""
+        self._in_head = True
         self._size = 0
+        """Bytes since the last head or body ended."""
+        self._fields = 0
+        """Bytes of header fields, or of those after a body."""
         self._refused = self._settled = False
+        self._since = 0.0
+        """When it was last answered, else when it was made (the loop's time)."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._since = self.loop.time()
         self._wait()
+        if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Close the connection that has had no request for the longest time, if there is one."""
+        idle = [each for each in self.connections if isinstance(each, Connection) and each is not self and each.is_idle]
+        if idle:
+            longest = min(idle, key=lambda each: each._since)
+            self.connections.discard(longest)
+            longest.transport.close()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no request of it is being answered."""
+        return self.cycle is None or self.cycle.response_complete
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._stop_unread()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
             return
+        self._size += len(data)
         super().data_received(data)
+        if self._in_head and self._size > MAX_URL + MAX_HEADERS:
+            self._refuse(431)
+        elif self._in_head and self._size and self._patience is None and not self.transport.is_closing():
+            self._wait()
 
     def on_message_begin(self) -> None:
-        self._size, self._settled = 0, False
-        self._stop_waiting()
-        self._wait()
+        self._settled, self._fields = False, 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -120,16 +157,20 @@ class Connection(HttpToolsProtocol):
             self._refuse(414)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._size += len(name) + len(value)
-        if self._size > MAX_HEADERS:
+        self._fields += len(name) + len(value)
+        if self._fields > MAX_HEADERS:
             self._refuse(431)
-        super().on_header(name, value)
+        elif self._in_head:  # else it stands after the body, where nobody reads it
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
+        self._in_head, self._size, self._fields = False, 0, 0
         self._stop_waiting()
-        if self._refused:
-            return
-        if self._shortened():
+        if len(self.pipeline) >= MOST_AHEAD:
+            self._refuse(503)
+        if self.limit_concurrency and max(len(self.connections), len(self.tasks)) >= self.limit_concurrency:
+            self._refuse(503)
+        if self._refused or self._shortened():
             return
         extensions: dict[str, Any] = {"http.response.trailers": {}, "kg.abort": self._abort}
         self.scope["extensions"] = extensions
@@ -162,15 +203,66 @@ class Connection(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self._in_head, self._size = True, 0
+        self._stop_waiting()
         if not (self._refused or self._settled):
             super().on_message_complete()
 
+    def _late(self) -> None:
+        """The head of a request was not complete in time."""
+        if self.is_idle:
+            self._refuse(408)
+        else:  # one that came before it is still being answered
+            self._wait()
+
+    # --------------------------------------------------------------------------------------------------- writing
+
+    def on_response_complete(self) -> None:
+        self._since = self.loop.time()
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread = self.loop.call_later(self.app_state.get("kg.stall", HEADER_TIME), self._abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_unread()
+
+    def _stop_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(HEADER_TIME, self.transport.abort)  # it may hold what its client does not read
+
+    def send_400_response(self, msg: str) -> None:
+        if self._is_answering:
+            self._abort()
+        else:
+            super().send_400_response(msg)
+
     def _refuse(self, status: int) -> None:
-        if not self._refused:
-            self._refused = True
+        """Say why, where no answer is being sent and a request was begun; close."""
+        if self._refused:
+            return
+        self._refused = True
+        if self._is_answering:
+            self._abort()
+        elif self._size or not self._in_head:
             line = b"HTTP/1.1 " + _REFUSED[status]
             self.transport.write(line + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            self.transport.write_eof()
+            self.loop.call_later(LINGER, self.transport.close)
+        else:
             self.transport.close()
+
+    @property
+    def _is_answering(self) -> bool:
+        """Whether an answer is being sent, or is due to a request before the one that is being read."""
+        return not self.is_idle and (self.cycle.response_started or self._in_head)
 
     def _abort(self) -> None:
         """Reset the connection. The cycle counts as left by its client: it will send nothing more."""
@@ -184,7 +276,7 @@ class Connection(HttpToolsProtocol):
         self.transport.abort()
 
     def _wait(self) -> None:
-        self._patience = self.loop.call_later(HEADER_TIME, self._refuse, 408)
+        self._patience = self.loop.call_later(HEADER_TIME, self._late)
 
     def _stop_waiting(self) -> None:
         if self._patience is not None:

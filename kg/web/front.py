@@ -81,7 +81,8 @@ class Front:
         await receive()
         try:
             async with self._lifespan() as self.state:
-                scope.get("state", {})["kg.shortcuts"] = self.state.shortcuts
+                shared = {"kg.shortcuts": self.state.shortcuts, "kg.stall": self.state.settings.stall}
+                scope.get("state", {}).update(shared)
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
         except Exception as error:

@@ -52,7 +52,7 @@ def serve(database: str | Path, settings: Settings, listening: Callable[[str], N
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{shown}:{bound.getsockname()[1]}/"
     config = uvicorn.Config(
-        create_app(target, settings, tokens, _own(bound)), http=Connection, log_level="warning", access_log=False,
+        create_app(target, settings, tokens, _own(bound)), http=Connection, log_level="error", access_log=False,
         server_header=False, headers=HEADERS, limit_concurrency=settings.connections, timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=30, proxy_headers=False,
     )  # fmt: skip
