@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -34,6 +35,8 @@ STACK = 256 * 1024 * 1024
 GRACE = 5
 """Seconds beyond the deadline after which a worker ends by itself, should the server be gone."""
 
+LONG = 0.1
+"""Seconds after which a request may have taken memory that is worth giving back."""
 MOST_FUNCTIONS = 20
 _UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 
@@ -74,7 +77,10 @@ def serve(channel: socket.socket, reader: Reader) -> None:
     while data := channel.recv(1 << 16):
         for kind, payload in frames.feed(data):
             if kind == REQUEST:
+                started = time.perf_counter()
                 _respond(channel, reader, json.loads(payload))
+                if time.perf_counter() - started > LONG:
+                    isolation.give_back()
 
 
 def _respond(channel: socket.socket, reader: Reader, request: dict[str, Any]) -> None:
@@ -214,7 +220,8 @@ def _serve_capped(channel: socket.socket, reader: Reader, memory: int) -> None:
     """Serve within the cap: what the engine and this thread took to start (half a gigabyte of address space) is not the
     query's."""
     isolation.cap_memory(memory)
-    serve(channel, reader)
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the server wants no more of it
+        serve(channel, reader)
 
 
 if __name__ == "__main__":

@@ -65,10 +65,8 @@ class Cycle(RequestResponseCycle):
         self.on_response()
 
     def _close(self) -> None:
-        """Close once the client has read the response: it may still be sending, and a reset would take the response."""
-        if self.more_body and self.transport.can_write_eof():
-            self.transport.write_eof()
-            asyncio.get_running_loop().call_later(LINGER, self.transport.close)
+        if self.more_body:
+            linger(self.transport)
         else:
             self.transport.close()
 
@@ -92,6 +90,13 @@ class Cycle(RequestResponseCycle):
         if not self.keep_alive:
             self.transport.close()
         self.on_response()
+
+
+def linger(transport: asyncio.Transport) -> None:
+    """Close once the client has read the response: it may still be sending, and a reset would take the response."""
+    if not transport.is_closing():
+        transport.write_eof()
+        asyncio.get_running_loop().call_later(LINGER, transport.close)
 
 
 class Connection(HttpToolsProtocol):
@@ -246,7 +251,7 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: int) -> None:
         """Say why, where no answer is being sent and a request was begun; close."""
-        if self._refused:
+        if self._refused or self.transport.is_closing():
             return
         self._refused = True
         if self._is_answering:
@@ -254,8 +259,7 @@ class Connection(HttpToolsProtocol):
         elif self._size or not self._in_head:
             line = b"HTTP/1.1 " + _REFUSED[status]
             self.transport.write(line + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
-            self.transport.write_eof()
-            self.loop.call_later(LINGER, self.transport.close)
+            linger(self.transport)
         else:
             self.transport.close()
 

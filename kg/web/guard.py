@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kg.web.problem import RequestError
+from kg.web.run import overload
 
 MAX_BYTES = 1_000_000
 """Of a query's UTF-8 text."""
@@ -56,7 +57,10 @@ _SITE = re.compile(
 
 _LONG = 16 * 1024
 """Characters from which reading a text is worth a thread."""
+MOST_LONG = 8
+"""Long texts that are read, or wait for it."""
 _APART = ThreadPoolExecutor(max_workers=1, thread_name_prefix="guard")
+_reading: set[asyncio.Future[Any]] = set()
 
 Result = TypeVar("Result")
 
@@ -116,10 +120,16 @@ def read(text: str, limit: int = MAX_BYTES) -> Reading:
 async def apart(work: Callable[..., Result], text: str, *more: Any) -> Result:
     """`work(text, …)`: of a long text in a thread, so that other requests need not wait for it. One after the other:
     several such threads would keep the server from its other work, and a long text takes much memory while it is read.
+    Raises RequestError overload where many wait already: the longest text takes a second.
     """
     if len(text) < _LONG:
         return work(text, *more)
-    return await asyncio.get_running_loop().run_in_executor(_APART, partial(work, text, *more))
+    if len(_reading) >= MOST_LONG:
+        raise overload("too many long texts are being read")
+    reading = asyncio.get_running_loop().run_in_executor(_APART, partial(work, text, *more))
+    _reading.add(reading)
+    reading.add_done_callback(_reading.discard)
+    return await reading
 
 
 def _is_deep(text: str) -> bool:

@@ -60,6 +60,8 @@ TIME: Mapping[str, str] = {
     "product of values": f"SELECT (COUNT(*) AS ?n) {{ {one_by_one('VALUES ?x# { ' + '1 ' * 999 + '}', 6)} }}",
     "nested optionals": f"SELECT * {{ {repeated('?a ?b ?c OPTIONAL { ', 190)}{'}' * 190} }}",
     "regular expression": filtered("REGEX(CONCAT(STR(?a), STR(?d)), '^(a+)+(.*)*(.+)+x$')"),
+    "exploding regular expression": f"ASK {{ FILTER(REGEX('{'a' * 5000}', '(((a{{0,500}}){{0,500}}){{0,500}})b')) }}",
+    "backtracking": f"ASK {{ FILTER(REGEX('{'a' * 50_000}', '(a+)+b')) }}",
     "huge regular expression": filtered(f"REGEX(STR(?a), '{WIDE}')", "?a ?b ?c"),
     "regular expressions from data": filtered(f"REGEX(STR(?a), CONCAT(STR(?d), '{WIDE[:15]}'))"),
     "minus": f"ASK {{ ?a ?b ?c {repeated('MINUS { ?a ?b ?d } ', 20_000)} }}",
@@ -96,6 +98,9 @@ TEXT: Mapping[str, str] = {
     "prefixes": one_by_one("PREFIX p#: <http://e.org/>", 20_000) + " ASK {}",
     "huge values": f"SELECT * {{ VALUES ?x {{ {repeated('1 ', 400_000)} }} }}",
     "10 MB": f"ASK {{ ?s ?p '{'x' * 10_000_000}' }}",
+    "services": f"SELECT * {{ {'SERVICE <http://127.0.0.1:9/> {} ' * 20_000} }}",
+    "what may be a path": f"SELECT * {{ {repeated(') *x ', 150_000)}",
+    "what may be an iri": f"ASK {{}} {repeated('!=', 450_000)}",
     "one long comment": f"ASK {{}} #{'x' * MOST}",
     "one long name": f"ASK {{ ?s <http://e.org/{'x' * MOST}> ?o }}",
 }
