@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.readers.table_values import Place, address, date, identifiers, names, references, text, texts
+from kg.readers.table_values import Place, address, date, dates, identifiers, names, references, text, texts
 
 EXACT_MATCH: Mapping[str, str] = {
     "lei": "https://search.gleif.org/#/record/{}",
@@ -88,7 +88,7 @@ TABLES: Mapping[str, Table] = {
         },
     ),
     "persons": Table(
-        "entity", "schema:Person", {**NAMED, **COUNTRY, **IDENTIFIERS, "birth_date": ("birth_date", date)}
+        "entity", "schema:Person", {**NAMED, **COUNTRY, **IDENTIFIERS, "birth_date": ("birth_date", dates)}
     ),
     "providers": Table("provider", "schema:NewsMediaOrganization", NAMED),
 }

@@ -64,6 +64,11 @@ def date(value: Any, place: Place) -> Date:
     return found
 
 
+def dates(value: Any, place: Place) -> tuple[Date, ...]:
+    """One date, as the tuple of the dates that are given."""
+    return (date(value, place),)
+
+
 def _name(value: Any, place: Place) -> Text | str:
     if not isinstance(value, dict):
         return text(value, place)

@@ -19,9 +19,20 @@ SCHEMA = "https://schema.org/"
 FILES = ("kg.ttl", "shapes.ttl")
 PROPERTY_CLASSES = (OWL.ObjectProperty, OWL.DatatypeProperty)
 FUNCTIONAL = {
-    "actionType", "announced", "complyBy", "inForceFrom", "inForceUntil", "listed", "stance", "status", "targetCount",
+    "actionType", "announced", "complyBy", "firstSeen", "inForceFrom", "inForceUntil", "incomplete", "lastSeen",
+    "listed", "notAfter", "notBefore", "stance", "status", "targetCount", "valid",
 }  # fmt: skip
-SETTLED_CLASSES = {"Claim", "Designation", "Edition", "GovernmentAction", "Program", "Record", "SanctionsList"}
+SETTLED_CLASSES = {
+    "Aircraft",
+    "Claim",
+    "Designation",
+    "Edition",
+    "GovernmentAction",
+    "Program",
+    "Record",
+    "SanctionsList",
+    "Vessel",
+}
 NOTATIONS = {
     "actionTypes": "listing delisting easing investment_ban export_restriction import_restriction trade_embargo "
     "asset_freeze visa_restriction product_ban fine enforcement announcement amendment other",
