@@ -36,6 +36,8 @@ JSON = option("--json", action="store_true", help="write the result as JSON for 
 METADATA = option("--metadata", metavar="FILE", help="JSON Lines with what files lack, keyed by file name")
 HOST = option("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
 PORT = option("--port", type=int, default=8000, help="port to listen on, 0 for a free one (default: 8000)")
+AS_OF = option("--as-of", default="", metavar="DATE", help="day (YYYY-MM-DD) of lists that do not say theirs")
+FORCE = option("--force", action="store_true", help="take lists that seem to have been cut")
 JOBS = option("--jobs", type=int, default=1, metavar="N", help="processes that read in parallel (default: 1)")
 
 
@@ -59,7 +61,7 @@ COMMANDS: dict[str, Command] = {
         "kg build articles/ archive.tar.gz --metadata index.jsonl",
         (
             option("paths", nargs="*", metavar="PATH", help="files, folders, globs, .tar.gz (default: the samples)"),
-            DB, METADATA, JOBS, JSON,
+            DB, METADATA, AS_OF, FORCE, JOBS, JSON,
         ),
     ),
     "up": Command(commands.up, "kg up --port 8080", (DB, HOST, PORT)),

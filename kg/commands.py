@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +61,13 @@ def bundled_articles() -> str:
 
 def _build(paths: Sequence[str], arguments: argparse.Namespace) -> Report:
     from kg.build import build as build_graph
+    from kg.streams import Given
 
     metadata = _metadata(getattr(arguments, "metadata", None))
+    given = Given(as_of=_day(getattr(arguments, "as_of", "")), force=getattr(arguments, "force", False))
+    jobs = getattr(arguments, "jobs", 1)
     with _progress() as progress:
-        report = build_graph(
-            paths, arguments.db, metadata=metadata, jobs=getattr(arguments, "jobs", 1), progress=progress
-        )
+        report = build_graph(paths, arguments.db, metadata=metadata, given=given, jobs=jobs, progress=progress)
     for path, note in report.notes[:NOTES]:
         say(f"note: {path}: {note}")
     if len(report.notes) > NOTES:
@@ -83,6 +85,14 @@ def _summary(report: Report) -> str:
     )
     state = "new generation" if report.written else "nothing changed: generation"
     return f"{documents}\n{report.graphs} graphs, {report.quads} quads; {state} {report.generation}"
+
+
+def _day(text: str) -> str:
+    """The day that --as-of gives. Raises ParameterError for what is none."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise ParameterError(f"--as-of: {text!r} is no day (write YYYY-MM-DD)") from None
 
 
 def _metadata(path: str | None) -> dict[str, Any]:

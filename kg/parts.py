@@ -28,10 +28,13 @@ from kg.extract import Extractor
 from kg.extract.summary import summary as summarise
 from kg.files import File, Unreadable
 from kg.mapper import triples
-from kg.model import Document, Edition, Entity, Record
-from kg.readers import Metadata, given, read, tables
+from kg.model import Document, Edition, Entity, Note, Record
+from kg.readers import Metadata, given, is_list, read, tables
 from kg.resources import folder, package_files
 from kg.terms import ONTOLOGY, base, mint
+
+PIECE = 60_000
+"""Triples of a list that are held at a time."""
 
 CHUNK = 32
 """Files that one job takes at a time: a process hop then costs little, and memory stays flat."""
@@ -84,19 +87,42 @@ def _provider_names() -> Mapping[str, str]:
     return tables.provider_names()
 
 
-def build_part(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Part:
-    """Read, extract and map one file: a pure function, the same on any machine and in any process."""
+def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Iterator[Part]:
+    """Read, extract and map one file: a pure function, the same on any machine and in any process.
+
+    A list may be longer than memory: its graph then comes in several parts of one path. Where only the last of them
+    finds that the file cannot be used, it holds the reason, and the others are to be dropped.
+    """
     if isinstance(file, Unreadable):
-        return Part(file.path, reason=file.error.reason_in(file.path))
+        yield Part(file.path, reason=file.error.reason_in(file.path))
+        return
+    notes: list[str] = []
+    graph, lines = "", dict[str, None]()
     try:
-        records = list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
+        found = read(file, metadata=metadata, provider_names=_provider_names())
+        for record in _extractor().extract(_without_notes(found, notes)):
+            graph = graph or (record.id if isinstance(record, Edition) else "")
+            lines.update(dict.fromkeys(triples(record)))
+            if len(lines) >= PIECE:
+                yield Part.of(file.path, graph, lines)
+                lines = {}
     except InputError as error:
-        return Part(file.path, reason=error.reason_in(file.path))
+        yield Part(file.path, graph, reason=error.reason_in(file.path))
     except Exception as error:  # noqa: BLE001 - the border: one document never stops a build of ten thousand
-        return Part(file.path, reason=_fault(error))
-    graph = next(record.id for record in records if isinstance(record, Edition))
-    notes = tuple(note for record in records if isinstance(record, Document) for note in record.notes)
-    return Part.of(file.path, graph, _mapped(records), notes)
+        yield Part(file.path, graph, reason=_fault(error))
+    else:
+        yield Part.of(file.path, graph, lines, tuple(notes))
+
+
+def _without_notes(found: Iterable[Record | Note], notes: list[str]) -> Iterator[Record]:
+    """The records alone; what readers tell of them goes to `notes`."""
+    for each in found:
+        if isinstance(each, Note):
+            notes.append(each.text)
+            continue
+        if isinstance(each, Document):
+            notes.extend(each.notes)
+        yield each
 
 
 def _fault(error: Exception) -> str:
@@ -110,8 +136,13 @@ def _mapped(records: Iterable[Record]) -> Iterator[str]:
     return chain.from_iterable(map(triples, records))
 
 
-def content(file: File, metadata: Mapping[str, Metadata]) -> tuple[bytes, bytes, Metadata | None]:
-    """All that a part depends on but for the file's name: files of one content are one edition."""
+def content(file: File, metadata: Mapping[str, Metadata]) -> object:
+    """All that a part depends on but for the file's name: documents of one content are one edition.
+
+    A list is itself alone: its name may tell its day, and it may be too long to be compared.
+    """
+    if not _fits(file) or is_list(file):
+        return file.key
     return hashlib.sha256(file.data).digest(), file.sidecar, given(file, metadata)
 
 
@@ -119,7 +150,8 @@ def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[s
     """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
     if isinstance(file, Unreadable):
         raise file.error
-    records = list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
+    found = read(file, metadata=metadata, provider_names=_provider_names())
+    records = list(_extractor().extract(_without_notes(found, [])))
     return {"file": file.path} | summarise(records, _entities())
 
 
@@ -145,20 +177,22 @@ def fingerprint() -> str:
 def parts(
     items: Iterable[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata], jobs: int
 ) -> Iterator[tuple[Key, Part]]:
-    """What became of each file, with the key that it was given with, in that order, by `jobs` processes."""
+    """What became of each file, with the key that it was given with, by `jobs` processes."""
     if jobs <= 1:
-        yield from ((key, build_part(file, metadata)) for key, file in items)
+        yield from ((key, part) for key, file in items for part in build_parts(file, metadata))
         return
-    waiting: deque[tuple[list[Key], Future[list[Part]]]] = deque()
+    waiting: deque[Future[list[tuple[Key, Part]]]] = deque()
     # Spawned, not forked: the store's own threads would not survive a fork.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         for chunk in _chunks(items):
-            keys, files = zip(*chunk, strict=True)
-            waiting.append((list(keys), pool.submit(_build_parts, files, metadata)))
+            waiting.append(pool.submit(_build_chunk, [item for item in chunk if _fits(item[1])], metadata))
             if len(waiting) > 2 * jobs:
-                yield from _finished(waiting)
+                yield from waiting.popleft().result()
+            for key, file in chunk:
+                if not _fits(file):
+                    yield from ((key, part) for part in build_parts(file, metadata))
         while waiting:
-            yield from _finished(waiting)
+            yield from waiting.popleft().result()
 
 
 @contextmanager
@@ -172,14 +206,16 @@ def rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _build_parts(files: Sequence[File | Unreadable], metadata: Mapping[str, Metadata]) -> list[Part]:
+def _fits(file: File | Unreadable) -> bool:
+    """Whether all parts of a file can be held at once: a long list is read here, piece by piece."""
+    return isinstance(file, Unreadable) or (file.whole and len(file.roles) == 1)
+
+
+def _build_chunk(
+    items: Sequence[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata]
+) -> list[tuple[Key, Part]]:
     with rare_collection():
-        return [build_part(file, metadata) for file in files]
-
-
-def _finished(waiting: deque[tuple[list[Key], Future[list[Part]]]]) -> Iterator[tuple[Key, Part]]:
-    keys, future = waiting.popleft()
-    yield from zip(keys, future.result(), strict=True)
+        return [(key, part) for key, file in items for part in build_parts(file, metadata)]
 
 
 def _chunks(items: Iterable[tuple[Key, File | Unreadable]]) -> Iterator[list[tuple[Key, File | Unreadable]]]:

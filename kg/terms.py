@@ -114,17 +114,19 @@ def compact(iri: str) -> str:
     return max(fits)[1] if fits else iri
 
 
-def mint(kind: str, key: str) -> str:
+def mint(kind: str, *keys: str) -> str:
     """The IRI of a thing of our own from its natural key: the only place that makes one.
+
+    What lies in something else has the key of that first: a record that of its edition.
 
     >>> mint("entity", "sensetime")
     'https://w3id.org/sanctions-kg/id/entity/sensetime'
     """
     if kind not in KINDS:
         raise TermError(f"no kind of node is called {kind!r}")
-    if not key:
+    if not all(keys) or not keys:
         raise TermError(f"a {kind} needs a key")
-    return f"{base()}{kind}/{quote(key, safe='-._~')}"
+    return f"{base()}{kind}/{'/'.join([quote(key, safe='-._~') for key in keys])}"
 
 
 def hashed(*parts: object) -> str:
