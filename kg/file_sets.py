@@ -51,15 +51,5 @@ def members(path: str) -> dict[str, str]:
     return {role: found[role] for role in ROLES if role in found} if "main" in found else {}
 
 
-def set_of(path: str) -> str:
-    """Which set a file is of by its name; "" where the name does not tell.
-
-    >>> set_of("x/cons_prim.csv"), set_of("SDN.CSV"), set_of("list.csv")
-    ('cons', 'sdn', '')
-    """
-    match = _NAME.fullmatch(os.path.basename(path))  # noqa: PTH119
-    return PARTS[match["part"].lower()][0] if match else ""
-
-
 def _key(match: re.Match[str]) -> tuple[str, str, str]:
     return PARTS[match["part"].lower()][0], match["before"].lower(), match["after"].lower()

@@ -18,6 +18,8 @@ class ProgramDefaults:
     """A program code of a source that no seed table holds, or what a code tells beyond the table."""
 
     label: str = ""
+    same_as: str = ""
+    """The notation by which the seed tables know it."""
     list: str = ""
     """Key of the list on which parties of this program stand, where the program alone tells it."""
     measure: tuple[str, ...] = ()
@@ -35,6 +37,8 @@ class Source:
     """IRI of the terms under which it is published."""
     homepage: str = ""
     frequency: str = ""
+    covers: tuple[str, ...] = ()
+    """Lists of which an edition has all parties; none: the list itself."""
     least: int = 0
     """Fewer records, and an edition is refused."""
     immediate: bool = False
@@ -62,10 +66,22 @@ def sources() -> Mapping[str, Source]:
         ) from error
 
 
+@cache
+def measures_of(list_key: str) -> tuple[str, ...]:
+    """Keys of the measures that follow from standing on a list, where that alone tells it."""
+    return next((source.measure for source in sources().values() if source.list == list_key and source.measure), ())
+
+
+@cache
+def immediate_lists() -> frozenset[str]:
+    """Keys of the lists whose measures bind from the day of the listing on."""
+    return frozenset(source.list for source in sources().values() if source.immediate)
+
+
 def _source(key: str, entry: dict[str, Any]) -> Source:
     programs = {code: _program(defaults) for code, defaults in (entry.pop("programs", None) or {}).items()}
-    measure = tuple(entry.pop("measure", ()))
-    return Source(key=key, programs=programs, measure=measure, **entry)
+    measure, covers = tuple(entry.pop("measure", ())), tuple(entry.pop("covers", ()))
+    return Source(key=key, programs=programs, measure=measure, covers=covers, **entry)
 
 
 def _program(defaults: dict[str, Any]) -> ProgramDefaults:

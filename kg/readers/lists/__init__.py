@@ -1,7 +1,7 @@
 """Published lists into editions, records, parties and designations: one module for each form.
 
-A form is a module with `NAME`, `MEDIA_TYPE`, `recognises(head)`, `source(head)` (the catalogue's key), `day(head)`
-(of the data, where the file says it) and `read(listing)`; and its line in `FORMS`.
+A form is a module with `NAME`, `MEDIA_TYPE`, `recognises(head)`, `source(head)` (of the catalogue), `day(head)` (of
+the data, where the file says it) and `read(listing)`; and its line in `FORMS`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,27 @@ from typing import Protocol
 
 from kg.errors import InputError
 from kg.model import Date, Note, Record
-from kg.readers.lists import ofac_csv
+from kg.readers.lists import (
+    cn_countermeasures,
+    csl,
+    eu_journal,
+    ftm_entities,
+    ftm_statements,
+    ofac_csv,
+    ofac_enhanced_xml,
+    ofac_legacy_xml,
+    opensanctions_simple,
+    uk_conlist,
+    un_xml,
+    us_bis_mieu,
+    us_dod_1260h,
+    us_fcc_covered,
+    us_special,
+)  # fmt: skip
 from kg.readers.lists.list_head import Head
 from kg.readers.lists.listing import Listing
 from kg.readers.metadata import Metadata
-from kg.sources import sources
+from kg.sources import Source, sources
 from kg.streams import File
 
 __all__ = ["FORMS", "form_of", "read"]
@@ -30,14 +46,30 @@ class Form(Protocol):
 
     def recognises(self, head: Head, /) -> bool: ...
 
-    def source(self, head: Head, /) -> str: ...
+    def source(self, head: Head, /) -> str | Source: ...
 
     def day(self, head: Head, /) -> Date | None: ...
 
     def read(self, listing: Listing, /) -> Iterator[Record]: ...
 
 
-FORMS: tuple[Form, ...] = (ofac_csv,)
+FORMS: tuple[Form, ...] = (
+    ofac_enhanced_xml,
+    ofac_legacy_xml,
+    un_xml,
+    csl,
+    uk_conlist,
+    eu_journal,
+    us_dod_1260h,
+    us_bis_mieu,
+    us_special,
+    us_fcc_covered,
+    cn_countermeasures,
+    opensanctions_simple,
+    ftm_statements,
+    ftm_entities,
+    ofac_csv,
+)
 """The strictest first."""
 
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?!\d)")
@@ -57,7 +89,8 @@ def read(file: File, form: Form, metadata: Metadata | None = None) -> Iterator[R
     unless the user takes what there is.
     """
     head = Head.of(file)
-    source = sources()[form.source(head)]
+    found = form.source(head)
+    source = sources()[found] if isinstance(found, str) else found
     day = form.day(head) or (metadata.as_of if metadata else None) or _day_in_name(file.path)
     day = day or (Date(file.given.as_of) if file.given.as_of else None)
     if day is None:

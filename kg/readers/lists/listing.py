@@ -16,12 +16,14 @@ from typing import Any
 from kg.errors import InputError
 from kg.model import Date, Designation, Edition, Entity, Json, ListRecord, Note, Record
 from kg.readers.lists import vocabulary
-from kg.sources import Source
+from kg.sources import Source, immediate_lists, measures_of
 from kg.streams import File
-from kg.terms import mint
+from kg.terms import hashed, mint
 
 SHOWN = 20
 """Notes on single rows that one edition makes at most; the rest is counted."""
+IMMEDIATE = "inForceFrom:immediate"
+"""Of a list whose measures bind from the listing on (`immediate` in the catalogue)."""
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -63,6 +65,11 @@ class Listing:
         iri = mint("record", self.key, f"{key}-{number}" if number > 1 else key)
         return ListRecord(id=iri, edition=self.edition, native_id=native_id, url=url, raw=self.verbatim(raw))
 
+    @staticmethod
+    def party(list_key: str, *fields: object) -> str:
+        """The key of a party that the list gives no number: the list, and a hash of the party's most stable fields."""
+        return f"{list_key}-{hashed(list_key, *fields)}"
+
     def has(self, native_id: str) -> bool:
         """Whether a record of this native id was read."""
         return native_id in self._seen
@@ -72,15 +79,26 @@ class Listing:
         self.counts[role] += 1
         return ListRecord(id=mint("record", self.key, native_id), type="", raw=self.verbatim({role: cells}))
 
-    def designation(self, key: str, entity: str, list_key: str, record: ListRecord, **more: Any) -> Designation:
-        """One designation; `key` is the party's own within the list."""
-        return Designation(
-            id=mint("designation", f"{list_key}-{key}"),
+    def designation(self, key: str, entity: str, list_key: str, record: ListRecord | str, **more: Any) -> Designation:
+        """One designation; `key` is the party's own within the list, `more` are its further fields."""
+        bare = Designation(
+            id=mint("designation", key if key.startswith(f"{list_key}-") else f"{list_key}-{key}"),
             targets=(entity,),
             list=(self.list(list_key),),
-            derived_from=(record.id,),
-            **more,
+            derived_from=(record if isinstance(record, str) else record.id,),
         )
+        return self.completed(bare, more)
+
+    def completed(self, designation: Designation, more: Mapping[str, Any]) -> Designation:
+        """A designation with further fields; of some lists the measure binds from the day of the listing on."""
+        found = replace(designation, **more)
+        if self._binds_at_once(found):
+            return replace(found, in_force_from=found.listed, inferred_by=(*found.inferred_by, IMMEDIATE))
+        return found
+
+    def _binds_at_once(self, designation: Designation) -> bool:
+        at_once = self.source.immediate or designation.list[0].rpartition("/")[2] in immediate_lists()
+        return bool(at_once and designation.listed and not designation.in_force_from)
 
     @staticmethod
     def verbatim(raw: Mapping[str, Any]) -> Json | None:
@@ -95,10 +113,10 @@ class Listing:
 
     def program(self, code: str) -> str:
         """The IRI of the program that the list calls `code`: of a seed table, of the catalogue, or new and counted."""
-        known = vocabulary.programs().get(code)
+        defaults = self.source.programs.get(code)
+        known = vocabulary.programs().get(defaults.same_as if defaults and defaults.same_as else code)
         if known:
             return known
-        defaults = self.source.programs.get(code)
         if defaults is None:
             self.unknown("program", code)
         iri = mint("program", f"{self.source.publisher}-{vocabulary.key(code)}")
@@ -114,21 +132,19 @@ class Listing:
             )
         return iri
 
-    def measures(self, programs: Iterable[str]) -> tuple[str, ...]:
-        """What follows from a listing: as the source says, else as its programs do."""
-        if self.source.measure:
-            return tuple([mint("measure", key) for key in self.source.measure])
+    def measures(self, list_key: str, programs: Iterable[str]) -> tuple[str, ...]:
+        """What follows from a listing: as the list itself tells, else as its programs do."""
+        if own := measures_of(list_key) or self.source.measure:
+            return tuple([mint("measure", key) for key in own])
         found = [self._shared[iri].measure if iri in self._shared else vocabulary.measures(iri) for iri in programs]
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     def country(self, name: str) -> tuple[str, ...]:
-        """The IRI of the country of that name, adjective or code; () for what is none, which is counted."""
-        code = vocabulary.countries().get(name.strip().rstrip(".").casefold())
-        if code is None:
-            if name.strip():
-                self.unknown("country", name.strip())
-            return ()
-        return (code,)
+        """The IRIs of the countries that a cell names; what is no country is counted."""
+        found = vocabulary.countries(name)
+        if found is None:
+            self.unknown("country", name.strip())
+        return found or ()
 
     def law(self, citation: str) -> tuple[str, ...]:
         """The IRIs of the laws and notices that a text cites; those that no seed table holds are described here."""
@@ -182,9 +198,8 @@ class Listing:
     def close(self, *, force: bool) -> Iterator[Record | Note]:
         """Shared nodes, the edition with its counts, and the notes. Raises InputError where too little was read."""
         count = self.counts["main"]
-        if count < max(self.source.least, 1) and not force:
-            due = f"at least {self.source.least} are due in" if count else "there must be some in"
-            what = f"{count} records of the {self.source.title} were read, and {due} every edition: it was cut"
+        if count < self.source.least and not force:
+            what = f"{count} records of the {self.source.title} were read; an edition has at least {self.source.least}"
             raise InputError(self._with_notes(what), hint="fetch it again, or build with --force")
         yield from self._shared.values()
         yield self.edition_node()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kg.model import Date, Designation, ListRecord
 from kg.readers.lists import vocabulary
 from kg.readers.lists.list_dates import iso
+from kg.readers.lists.list_head import Head
 from kg.readers.lists.listing import Listing
 from kg.terms import mint
 
@@ -30,9 +31,23 @@ DATES = re.compile(
 )
 DIRECTIVE = (mint("measure", "financial-restrictions"),)
 """What a directive brings: it forbids dealings in debt, equity or accounts, and blocks nothing."""
+WHOLE = frozenset({"us-ofac-sdn", "us-ofac-ssi"})
+"""Lists on which a program stands as a whole, whatever directives name the party too."""
 FIELDS = {"listing": "listed", "effective": "in_force_from", "purchase/sales for divestment": "comply_by"}
 CLASSES = {"individual": "schema:Person", "vessel": "kg:Vessel", "aircraft": "kg:Aircraft"}
 """Type of a party in lower case → its class; anything else is an organisation or a company, by its name."""
+
+
+CONSOLIDATED = re.compile(r'["\x3e](?:NS-PLC|CMIC-EO13959|FSE-IR|561List|561-Related)["\x3c]')
+"""Programs that only the Consolidated list has, alone in a cell or element; it begins with its oldest numbers."""
+
+
+def of_consolidated(head: Head) -> bool:
+    """Whether a file is of the Consolidated list and not of the SDN list: by its name, else by its first programs."""
+    name = head.name.rpartition("/")[2].lower()
+    if "sdn" in name or "cons" in name:
+        return "cons" in name
+    return CONSOLIDATED.search(head.text) is not None
 
 
 @dataclass
@@ -58,17 +73,32 @@ class Listed:
     record: ListRecord
     native_id: str
 
-    def designations(self, codes: tuple[str, ...], dates: Dates) -> Iterator[Designation]:
-        """One for each list, and one for each directive that has dates of its own."""
+    def designations(
+        self, codes: Iterable[str], dates: Dates, lists: Mapping[str, Sequence[str]] | None = None
+    ) -> Iterator[Designation]:
+        """One for each list, and one for each directive: those have dates of their own, and stay in the entry of a
+        party when it is blocked altogether. `lists` says which programs stand on which list, where the source does.
+        """
+        codes = tuple(dict.fromkeys(codes))
         directives = {of: found for of, found in dates.found.items() if "directive" in of.lower()}
-        for list_key, programs in self._by_list(codes).items():
-            whole = tuple(code for code in programs if not _directives_of(code, directives))
-            if whole:
+        for list_key, programs in (lists or self._by_list(codes)).items():
+            whole = tuple(code for code in programs if list_key in WHOLE or not _directives_of(code, directives))
+            if whole or not programs:
                 yield self.designation(list_key, whole, _dates_of(whole, dates))
-            for code in programs:
-                for of, found in _directives_of(code, directives).items():
-                    more = found | {"legal_basis": self.listing.law(of), "reason": (of,), "measure": DIRECTIVE}
-                    yield self.designation(list_key, (code,), more, suffix=f"-{vocabulary.key(of)}")
+        for code in codes:
+            for of, found in _directives_of(code, directives).items():
+                yield self._directive(code, of, found)
+
+    def _directive(self, code: str, of: str, found: Mapping[str, Date]) -> Designation:
+        """CAPTA is the list of Directive 2 under EO 14024; the others are on the list of menu-based sanctions."""
+        capta = of.casefold() == "eo 14024 directive 2"
+        more: dict[str, Any] = {"legal_basis": self.listing.law(of), "reason": (of,), "measure": DIRECTIVE}
+        return self.designation(
+            "us-ofac-capta" if capta else "us-ofac-ns-mbs",
+            (code,),
+            {**found, **more, "inferred_by": ("list:directive",)},
+            suffix="" if capta else f"-{vocabulary.key(of)}",
+        )
 
     def designation(
         self, list_key: str, codes: tuple[str, ...], more: Mapping[str, Any], *, suffix: str = ""
@@ -80,7 +110,7 @@ class Listed:
             mint("entity", f"ofac-{self.native_id}"),
             list_key,
             self.record,
-            **{"program": programs, "measure": self.listing.measures(programs), **more},
+            **{"program": programs, "measure": self.listing.measures(list_key, programs), **more},
         )
 
     def _by_list(self, codes: tuple[str, ...]) -> dict[str, list[str]]:

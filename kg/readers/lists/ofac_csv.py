@@ -6,17 +6,15 @@ on in the comments file (`dat_spec.txt`). A row of the companion files is found 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from kg import file_sets
 from kg.errors import InputError
 from kg.model import Entity, ListRecord, Record
 from kg.readers.lists import ofac_remarks
 from kg.readers.lists.list_head import Head
 from kg.readers.lists.listing import Listing
 from kg.readers.lists.names import natural, split, tagged
-from kg.readers.lists.ofac import CLASSES, Dates, Listed
+from kg.readers.lists.ofac import CLASSES, Dates, Listed, of_consolidated
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import rows
 from kg.terms import mint
@@ -33,8 +31,6 @@ WIDTHS = {"alt": 5, "add": 6, "comments": 2}
 """Columns of each companion file."""
 NULL = "-0-"
 
-CONSOLIDATED = re.compile(r'"(?:NS-PLC|CMIC-EO13959|FSE-IR|561List|561-Related)"')
-"""Programs that only the Consolidated list has; it begins with its oldest numbers, which are of one of them."""
 ALIAS_TYPES = {"aka", "fka", "nka"}
 
 
@@ -48,9 +44,7 @@ def source(head: Head) -> str:
     if not any(_role(cells) == "main" for cells in head.first_rows):
         what = "aliases, addresses or comments of an OFAC list without its main file"
         raise InputError(what, hint="put sdn.csv or cons_prim.csv beside it")
-    named = file_sets.set_of(head.name)
-    consolidated = named == "cons" if named else CONSOLIDATED.search(head.text)
-    return "us-ofac-consolidated" if consolidated else "us-ofac-sdn"
+    return "us-ofac-consolidated" if of_consolidated(head) else "us-ofac-sdn"
 
 
 def _role(cells: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 
 from kg.readers.lists.identifiers import SCHEMES, scheme
 from kg.readers.lists.list_dates import iso
-from kg.readers.lists.names import natural
 from kg.readers.lists.ofac import Dates
 from kg.readers.lists.party import Party
 
@@ -23,15 +22,6 @@ _VALUE = re.compile(
 _QUOTED = re.compile(r"'(.+)'\.?")
 _HONEST = re.compile(r"[^;]*\d")
 """A number has a digit: "Passport unknown" is none."""
-
-
-NATIONAL: Mapping[tuple[str, str | None, int], str] = {
-    ("tax", "Russia", 10): "ru-inn",
-    ("tax", "Russia", 12): "ru-inn",
-    ("registration", "Russia", 13): "ru-ogrn",
-    ("registration", "Hong Kong", 7): "hk-cr",
-}
-"""Kind, country and number of digits → the register that gives such numbers."""
 
 
 def read(remarks: str, party: Party, dates: Dates) -> None:
@@ -52,26 +42,23 @@ def _number(label: str, text: str, party: Party) -> None:
     match = _VALUE.fullmatch(text.rstrip("."))
     if match is None or not _HONEST.match(match["value"]):
         return
-    kind, value = scheme(label), match["value"]
-    kind = NATIONAL.get((kind, match["country"], len(value) if value.isdigit() else 0), kind)
-    party.number(kind, value)
-
-
-def _born(rest: str, party: Party) -> None:
-    if day := iso(rest):
-        party.birth_date.append(day)
+    party.numbered(scheme(label), match["value"], match["country"] or "")
 
 
 def _name(rest: str, party: Party, *, former: bool = False) -> None:
     if quoted := _QUOTED.fullmatch(rest):
-        party.alias(natural(quoted[1]) if party.is_person else quoted[1], former=former, weak=True)
+        party.other(quoted[1], former=former, weak=True)
+
+
+def _national(rest: str, party: Party) -> None:
+    party.nationality.extend(party.listing.country(rest))
 
 
 WORDS: Mapping[str, Callable[[str, Party], None]] = {
-    "DOB": _born,
-    "POB": lambda rest, party: party.birth_place.append(rest),
-    "nationality": lambda rest, party: party.nationality.extend(party.listing.country(rest)),
-    "citizen": lambda rest, party: party.nationality.extend(party.listing.country(rest)),
+    "DOB": lambda rest, party: party.born(iso(rest)),
+    "POB": lambda rest, party: party.place(rest),
+    "nationality": _national,
+    "citizen": _national,
     "Gender": lambda rest, party: setattr(party, "gender", rest.lower()),
     "a.k.a.": _name,
     "f.k.a.": lambda rest, party: _name(rest, party, former=True),
@@ -82,3 +69,24 @@ WORDS: Mapping[str, Callable[[str, Party], None]] = {
     "Telephone": lambda rest, party: party.telephone.append(rest),
 }
 """First word of a remark → what is done with the rest."""
+
+FEATURES: Mapping[str, Callable[[str, Party], None]] = {
+    "birthdate": WORDS["DOB"],
+    "place of birth": WORDS["POB"],
+    "nationality country": _national,
+    "nationality of registration": _national,
+    "citizenship country": _national,
+    "gender": WORDS["Gender"],
+    "website": WORDS["Website"],
+    "email address": WORDS["Email"],
+    "phone number": WORDS["Phone"],
+}
+"""Name of a feature of OFAC's XML in lower case → what is done with its value."""
+
+
+def features(label: str, value: str, party: Party) -> bool:
+    """Whether a feature is one of the party itself; it then is in the party."""
+    reader = FEATURES.get(label.rstrip(":").strip().lower())
+    if reader is not None:
+        reader(value, party)
+    return reader is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 import ryaml
 
@@ -38,17 +39,46 @@ def measures(program: str) -> tuple[str, ...]:
 
 
 @cache
-def countries() -> Mapping[str, str]:
+def _spellings() -> Mapping[str, Any]:
+    found: dict[str, Any] = ryaml.loads((folder("seeds") / "country_spellings.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _countries() -> Mapping[str, str]:
     """Name, adjective or code in lower case → IRI of the country: of the seed table, and what only lists write."""
     found: dict[str, str] = {}
     for entity in tables.read_seeds():
         if entity.type == "schema:Country":
             names = (entity.label, entity.name, *entity.alternate_names, *entity.notation)
             found |= {name.casefold(): entity.id for name in names}
-    text = (folder("seeds") / "country_spellings.yaml").read_text(encoding="utf-8")
-    for code, names in ryaml.loads(text)["spellings"].items():
+    for code, names in _spellings()["spellings"].items():
         found |= {name.casefold(): mint("country", code) for name in names}
     return found
+
+
+_MARK = re.compile(r"(?:^|\s+|;\s*)\(?[a-z1-9]\)\s*")
+_BETWEEN = re.compile(r"\s*(?:/|;|\band/or\b|\band\b)\s*")
+_STATE = re.compile(r"\s+(?:citizenship|national(?:s|ity|ities)?)$")
+
+
+@lru_cache(maxsize=8192)
+def countries(text: str) -> tuple[str, ...] | None:
+    """The IRIs of the countries that a cell names, by name, adjective or code; () where it says that none is known.
+
+    None where a part of it is no country: then nothing is guessed from the rest.
+
+    >>> [iri[-2:] for iri in countries("(a) Algerian (b) German")], countries("Atlantis"), countries("undetermined")
+    (['DZ', 'DE'], None, ())
+    """
+    whole = text.strip().rstrip(".").casefold()
+    if whole in _countries():
+        return (_countries()[whole],)
+    if not whole or whole in {name.casefold() for name in _spellings()["unknown"]}:
+        return ()
+    parts = [part for marked in _MARK.split(whole) for part in _BETWEEN.split(marked) if part.strip()]
+    found = [_countries().get(_STATE.sub("", part.strip(" ,."))) for part in parts]
+    return tuple(dict.fromkeys(iri for iri in found if iri)) if all(found) else None
 
 
 def key(text: str) -> str:

@@ -93,10 +93,10 @@ def test_each_directive_is_a_designation_and_its_remark_goes_on_in_the_comments(
     found = {each.id.rpartition("/")[2]: each for each in reading.designations("ofac-91005")}
     assert set(found) == {
         "us-ofac-ssi-91005",
-        "us-ofac-consolidated-91005-eo-14024-directive-1a",
-        "us-ofac-consolidated-91005-eo-14024-directive-3",
+        "us-ofac-ns-mbs-91005-eo-14024-directive-1a",
+        "us-ofac-ns-mbs-91005-eo-14024-directive-3",
     }
-    first = found["us-ofac-consolidated-91005-eo-14024-directive-1a"]
+    first = found["us-ofac-ns-mbs-91005-eo-14024-directive-1a"]
     assert (first.listed, first.in_force_from) == ("2022-02-24", "2022-03-26")
     assert first.legal_basis[0].endswith("/legislation/eo-14024")
 
