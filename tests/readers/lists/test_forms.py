@@ -164,11 +164,15 @@ def assert_rebuilt(reading: Reading, path: Path) -> None:
 def originals(path: Path) -> list[dict[str, Any]]:
     (file,) = files([str(path)])
     assert isinstance(file, File)
-    if file.data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+    stream = file.stream()
+    assert stream is not None
+    with stream.open() as opened:
+        data = opened.read()
+    if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
         names = {"INDIVIDUAL", "ENTITY", "sdnEntry", "entity"}
-        root = ElementTree.fromstring(file.data)
+        root = ElementTree.fromstring(data)
         return [plain(each) for each in root.iter() if local(each.tag) in names and len(each)]
-    text = "".join(decoded(line) for line in file.data.splitlines(keepends=True))
+    text = "".join(decoded(line) for line in data.splitlines(keepends=True))
     if text.startswith("{"):
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     lines = io.StringIO(text.lstrip("\ufeff"), newline="")
