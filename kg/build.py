@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -178,8 +179,11 @@ class _Loader:
         """Load what is left, drop the graphs that no source has any more, and derive anew what follows from all."""
         self._flush()
         self._wait()
-        self._generation.remove([*sorted(self._old - keep.keys()), derive.derived_graph()])
-        self._generation.load([("\n".join(derive.derived(self._generation.store)), derive.derived_graph())])
+        self._generation.remove(sorted(self._old - keep.keys()))
+        self._generation.remove(derive.stale(self._generation.store))
+        for graph, triples in derive.fresh(self._generation.store):
+            while lines := list(islice(triples, BATCH)):
+                self._generation.load([("\n".join(dict.fromkeys(lines)), graph)])
 
     def _retract(self, graph: str) -> None:
         """Drop what was loaded of a file that proved to be unusable."""

@@ -28,6 +28,8 @@ class Edition:
     """Records of a list that were read."""
     extent: tuple[str, ...] = ()
     """What each file of a list held: "alt: 11743 rows"."""
+    revision_of: tuple[str, ...] = ()
+    """The edition of the day before it that is at hand."""
     incomplete: bool | None = None
     """True where a list was cut or damaged: what it lacks was not taken off it."""
 

@@ -99,7 +99,7 @@ class Designation:
 
 @dataclass(frozen=True, kw_only=True)
 class GovernmentAction:
-    """What an authority did, plans or weighs at a time, as a document reports it.
+    """What an authority did, plans or weighs at a time, as a document reports it or two editions of a list show it.
 
     Its status is not here: each claim keeps its own, and `kg.derive` gives the action the latest one, and a label.
     """
@@ -124,6 +124,15 @@ class GovernmentAction:
     in_force_until: Date | None = None
     comply_by: Date | None = None
     reason: tuple[Text | str, ...] = ()
+    description: tuple[str, ...] = ()
+    """What an amendment changed, one property and value each."""
+    brings: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    """The designations that it starts, ends or amends."""
+    not_before: Date | None = None
+    not_after: Date | None = None
+    """Between which days it must have happened, where two editions of a list tell of it."""
     derived_from: tuple[str, ...] = ()
     rule: tuple[str, ...] = ()
     inferred_by: tuple[str, ...] = ()

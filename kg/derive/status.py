@@ -1,4 +1,4 @@
-"""All claims of a graph → what follows from them together: the derived graph, made anew by every build."""
+"""All claims about an action → its status as the latest evidence has it, and a label."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.derive.reading import pairs
 from kg.mapper import literal
-from kg.terms import expand, mint
+from kg.terms import expand
 
 DECIDED = frozenset({"kg:taken", "kg:blocked"})
 """What an authority or a court did. A later report of an earlier stage (“had planned to”) does not undo it."""
@@ -17,12 +18,7 @@ STAGES = ("kg:urged", "kg:considered", "kg:planned", "kg:delayed", "kg:denied", 
 """From the first to the last: of two reports of one day, the later stage counts."""
 
 
-def derived_graph() -> str:
-    """The IRI of the derived graph."""
-    return mint("graph", "derived")
-
-
-def derived(store: ox.Store) -> Iterator[str]:
+def status(store: ox.Store) -> Iterator[str]:
     """Triples (N-Triples, no closing point) for each action: its status as the latest evidence has it, that evidence,
     and a label in the words of the source of that evidence.
 
@@ -45,7 +41,7 @@ def _label(store: ox.Store, action: str, claim: str) -> str:
     if edition is None:
         return ""
     named = {
-        field: [_name(store, value) for _, value in sorted(_pairs(store, action, field, graph=edition))]
+        field: [_name(store, value) for _, value in sorted(pairs(store, action, field, graph=edition))]
         for field in ("kg:authority", "kg:actionType", "kg:list", "kg:target")
     }
     kind = " ".join(named["kg:actionType"]) + "".join(f" ({name})" for name in named["kg:list"])
@@ -53,7 +49,7 @@ def _label(store: ox.Store, action: str, claim: str) -> str:
 
 
 def _name(store: ox.Store, node: str) -> str:
-    return min((label for _, label in _pairs(store, node, "rdfs:label")), default=node)
+    return min((label for _, label in pairs(store, node, "rdfs:label")), default=node)
 
 
 Evidence = tuple[str, int, str, str]
@@ -62,12 +58,12 @@ Evidence = tuple[str, int, str, str]
 
 def _claims(store: ox.Store) -> dict[str, list[Evidence]]:
     stage = {expand(name): number for number, name in enumerate(STAGES)}
-    actions = {subject for subject, _ in _pairs(store, None, "rdf:type", "kg:GovernmentAction")}
+    actions = {subject for subject, _ in pairs(store, None, "rdf:type", "kg:GovernmentAction")}
     found: dict[str, list[Evidence]] = defaultdict(list)
-    for claim, status in _pairs(store, None, "kg:status"):
+    for claim, status in pairs(store, None, "kg:status"):
         if status in stage:
-            day = min((issued[:10] for _, issued in _pairs(store, claim, "dcterms:issued")), default="")
-            for _, about in _pairs(store, claim, "kg:about"):
+            day = min((issued[:10] for _, issued in pairs(store, claim, "dcterms:issued")), default="")
+            for _, about in pairs(store, claim, "kg:about"):
                 if about in actions:
                     found[about].append((day, stage[status], status, claim))
     return found
@@ -78,21 +74,3 @@ def _latest(claims: list[Evidence]) -> tuple[str, str]:
     decisions = [claim for claim in claims if claim[2] in decided]
     _, _, status, claim = max(decisions or claims, key=lambda evidence: (evidence[:3], evidence[3]))
     return status, claim
-
-
-def _pairs(
-    store: ox.Store,
-    subject: str | None,
-    predicate: str,
-    target: str | None = None,
-    graph: ox.NamedNode | ox.DefaultGraph = ox.DefaultGraph(),  # noqa: B008 - a constant
-) -> Iterator[tuple[str, str]]:
-    """Subject and object, as text, of each triple of a graph that fits."""
-    for quad in store.quads_for_pattern(
-        ox.NamedNode(subject) if subject else None,
-        ox.NamedNode(expand(predicate)),
-        ox.NamedNode(expand(target)) if target else None,
-        graph,
-    ):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            yield quad.subject.value, quad.object.value
