@@ -141,6 +141,15 @@ def hashed(*parts: object) -> str:
     return "h-" + base64.b32encode(hashlib.sha256(text.encode()).digest()[:10]).decode().lower()
 
 
+def party_key(listing: str, *fields: object) -> str:
+    """The key of a party that a list gives no number: the list, and a hash of the party's most stable fields.
+
+    >>> party_key("us-dod-1260h", "SenseTime Group, Inc.")
+    'us-dod-1260h-h-fnotrrtfioqq62eo'
+    """
+    return f"{listing}-{hashed(listing, *fields)}"
+
+
 def slug(name: str) -> str:
     """A name as a key: lower case, Latin letters without accents, words joined by hyphens.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.readers.table_values import Place, address, date, dates, identifiers, names, references, text, texts
+from kg.readers.table_values import Place, address, date, dates, identifiers, listed, names, references, text, texts
 
 EXACT_MATCH: Mapping[str, str] = {
     "lei": "https://search.gleif.org/#/record/{}",
@@ -84,6 +84,7 @@ TABLES: Mapping[str, Table] = {
             **COUNTRY,
             **IDENTIFIERS,
             "legal_name": ("legal_name", text),
+            "listed_as": ("listed_as", listed),
             "parent": ("sub_organization_of", references("entity")),
         },
     ),

@@ -97,6 +97,16 @@ def references(kind: str) -> Callable[[Any, Place], tuple[str, ...]]:
     return read_keys
 
 
+def listed(value: Any, place: Place) -> tuple[str, ...]:
+    """A list of the tables that gives its parties no number, and the day of listing where the list has one."""
+    items = list(value.items()) if isinstance(value, dict) else [(value,)]
+    if len(items) != 1:
+        raise place.error(f"{value!r} is no one list", "write the key of a list, or {list: day}")
+    key, *day = items[0]
+    references("list")(key, place)
+    return (text(key, place), *(date(one, place) for one in day))
+
+
 def identifiers(value: Any, place: Place) -> tuple[tuple[str, str], ...]:
     """Scheme and value of each identifier: no nodes yet, because a node's IRI holds that of its entity."""
     if not isinstance(value, dict) or not value:

@@ -12,7 +12,7 @@ from kg.readers.lists.listing import Listing
 from kg.readers.lists.names import split
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "China's counter-sanctions in CSV"
 MEDIA_TYPE = "text/csv"
@@ -80,7 +80,7 @@ def read(listing: Listing) -> Iterator[Record]:
 
 def _entry(listing: Listing, line: int, row: Mapping[str, str]) -> Iterator[Record]:
     name = (row.get("Name") or row["Chinese name"]).strip()
-    key = listing.party("cn", row.get("Type", ""), name)
+    key = party_key("cn", row.get("Type", ""), name)
     record = listing.record("", row, url=row.get("Source URL", "").strip())
     yield record
     yield _party(listing, mint("entity", key), name, row).entity()

@@ -20,7 +20,7 @@ from kg.readers.lists.ofac import CLASSES, DATES, LISTS, Dates, Listed
 from kg.readers.lists.ofac_remarks import FEATURES, features
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "US Consolidated Screening List in CSV"
 MEDIA_TYPE = "text/csv"
@@ -89,7 +89,8 @@ def _entry(listing: Listing, line: int, row: dict[str, str]) -> Iterator[Record]
     if part is None or not name:
         listing.reject(line, "it names no party" if part else f"no list is called {row.get('source', '')[:80]!r}")
         return
-    key = f"ofac-{number}" if number else listing.party(part.list, " ".join(name.split()), row.get("start_date", ""))
+    plain = " ".join(name.split()).rstrip(" ,;")
+    key = f"ofac-{number}" if number else party_key(part.list, plain, row.get("start_date", ""))
     record = listing.record(number, row)
     kind = CLASSES.get(row.get("type", "").lower(), "" if number else part.kind)
     party, dates = Party(listing, mint("entity", key), kind), Dates()

@@ -20,7 +20,7 @@ from kg.readers.lists.names import split
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
 from kg.sources import Source, sources
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "EU Official Journal table in CSV"
 MEDIA_TYPE = "text/csv"
@@ -84,7 +84,7 @@ def read(listing: Listing) -> Iterator[Record]:
 def _entry(listing: Listing, line: int, celex: str, row: Mapping[str, str]) -> Iterator[Record]:
     annex, number = row.get("annex", ""), row.get("recordId", "").strip()
     own = f"{celex}-{annex}-{number}".lower()
-    key = f"eu-{vocabulary.key(own)}" if number else listing.party("eu", celex, annex, row["name"].strip())
+    key = f"eu-{vocabulary.key(own)}" if number else party_key("eu", celex, annex, row["name"].strip())
     record = listing.record(number, row)
     party = Party(listing, mint("entity", key), KINDS.get(row.get("schema", ""), ""))
     party.name_is(_clean(row["name"]))

@@ -18,7 +18,7 @@ from kg.model import Date, Designation, Edition, Entity, Json, ListRecord, Note,
 from kg.readers.lists import vocabulary
 from kg.sources import Source, immediate_lists, measures_of
 from kg.streams import File
-from kg.terms import hashed, mint
+from kg.terms import mint
 
 SHOWN = 20
 """Notes on single rows that one edition makes at most; the rest is counted."""
@@ -64,11 +64,6 @@ class Listing:
         number = self._seen[key]
         iri = mint("record", self.key, f"{key}-{number}" if number > 1 else key)
         return ListRecord(id=iri, edition=self.edition, native_id=native_id, url=url, raw=self.verbatim(raw))
-
-    @staticmethod
-    def party(list_key: str, *fields: object) -> str:
-        """The key of a party that the list gives no number: the list, and a hash of the party's most stable fields."""
-        return f"{list_key}-{hashed(list_key, *fields)}"
 
     def has(self, native_id: str) -> bool:
         """Whether a record of this native id was read."""

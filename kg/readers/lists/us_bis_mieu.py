@@ -11,7 +11,7 @@ from kg.readers.lists.listing import Listing
 from kg.readers.lists.names import split
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "BIS military-intelligence end users in CSV"
 MEDIA_TYPE = "text/csv"
@@ -44,7 +44,7 @@ def read(listing: Listing) -> Iterator[Record]:
 
 
 def _entry(listing: Listing, row: Mapping[str, str]) -> Iterator[Record]:
-    key = listing.party(listing.source.list, row["Name"].strip())
+    key = party_key(listing.source.list, row["Name"].strip())
     record = listing.record("", row, url=row.get("Source URL", ""))
     party = Party(listing, mint("entity", key), "schema:Organization")
     party.name_is(row["Name"])

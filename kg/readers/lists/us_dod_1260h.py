@@ -14,7 +14,7 @@ from kg.readers.lists.listing import Listing
 from kg.readers.lists.names import split
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "DoD 1260H list in CSV"
 MEDIA_TYPE = "text/csv"
@@ -49,7 +49,7 @@ def read(listing: Listing) -> Iterator[Record]:
 
 
 def _entry(listing: Listing, line: int, name: str, row: Mapping[str, str], program: str) -> Iterator[Record]:
-    key = listing.party(listing.source.list, name)
+    key = party_key(listing.source.list, name)
     record = listing.record("", row, url=row.get("Source Url", ""))
     party = Party(listing, mint("entity", key), "schema:Corporation")
     party.name_is(name)

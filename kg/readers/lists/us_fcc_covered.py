@@ -11,7 +11,7 @@ from kg.readers.lists.list_head import Head
 from kg.readers.lists.listing import Listing
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "FCC covered list in CSV"
 MEDIA_TYPE = "text/csv"
@@ -53,7 +53,7 @@ def read(listing: Listing) -> Iterator[Record]:
 
 
 def _entry(listing: Listing, record: str, name: str, row: Mapping[str, str]) -> Iterator[Record]:
-    key = listing.party(listing.source.list, name)
+    key = party_key(listing.source.list, name)
     party = Party(listing, mint("entity", key), "schema:Organization")
     party.name_is(name)
     yield party.entity()

@@ -12,7 +12,7 @@ from kg.readers.lists.listing import Listing
 from kg.readers.lists.names import split
 from kg.readers.lists.party import Party
 from kg.readers.lists.rows import table
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 NAME = "US special list in CSV"
 MEDIA_TYPE = "text/csv"
@@ -67,7 +67,7 @@ def read(listing: Listing) -> Iterator[Record]:
 
 
 def _entry(listing: Listing, line: int, row: Mapping[str, str], program: str) -> Iterator[Record]:
-    key = listing.party(listing.source.list, row["name"].strip())
+    key = party_key(listing.source.list, row["name"].strip())
     record = listing.record("", row, url=row.get("source_url", ""))
     party = Party(listing, mint("entity", key), KINDS.get(row.get("schema", ""), ""))
     party.name_is(row["name"])
