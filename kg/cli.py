@@ -60,8 +60,17 @@ COMMANDS: dict[str, Command] = {
         commands.build,
         "kg build articles/ archive.tar.gz --metadata index.jsonl",
         (
-            option("paths", nargs="*", metavar="PATH", help="files, folders, globs, .tar.gz (default: the samples)"),
+            option("paths", nargs="*", metavar="PATH", help="files, folders, archives (default: lists/, or samples)"),
             DB, METADATA, AS_OF, FORCE, JOBS, JSON,
+        ),
+    ),
+    "fetch": Command(
+        commands.fetch,
+        "kg fetch us-ofac-sdn un-consolidated",
+        (
+            option("names", nargs="*", metavar="NAME", help="sources of the catalogue (default: tell them)"),
+            option("--to", default="lists", metavar="FOLDER", help="where editions are stored (default: lists/)"),
+            JSON,
         ),
     ),
     "up": Command(commands.up, "kg up --port 8080", (DB, HOST, PORT)),

@@ -36,7 +36,10 @@ class Source:
     licence: str = ""
     """IRI of the terms under which it is published."""
     homepage: str = ""
+    format: str = ""
+    """Media type of its files."""
     frequency: str = ""
+    """How often it comes anew, by the EU's vocabulary of frequencies ("DAILY", "IRREG")."""
     covers: tuple[str, ...] = ()
     """Lists of which an edition has all parties; none: the list itself."""
     least: int = 0

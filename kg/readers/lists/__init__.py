@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from kg.errors import InputError
+from kg.file_sets import members
 from kg.model import Date, Note, Record
 from kg.readers.lists import (
     cn_countermeasures,
@@ -33,9 +35,10 @@ from kg.readers.lists.list_head import Head
 from kg.readers.lists.listing import Listing
 from kg.readers.metadata import Metadata
 from kg.sources import Source, sources
-from kg.streams import File
+from kg.streams import HEAD, File
+from kg.zip_archives import stream_of
 
-__all__ = ["FORMS", "form_of", "read"]
+__all__ = ["FORMS", "expect", "form_of", "read"]
 
 
 class Form(Protocol):
@@ -102,6 +105,25 @@ def read(file: File, form: Form, metadata: Metadata | None = None) -> Iterator[R
     yield listing.edition_node()
     yield from form.read(listing)
     yield from listing.close(force=file.given.force)
+
+
+def expect(path: Path, source: Source) -> None:
+    """Whether a file is of a source, or a companion of one, as far as its head tells.
+
+    Raises InputError where it is not.
+    """
+    with stream_of(str(path)).open() as opened:
+        data = opened.read(HEAD)
+    head = Head.of(File(str(path), str(path), data))
+    form = next((form for form in FORMS if form.recognises(head)), None)
+    if form is None:
+        raise InputError(f"{path.name} is of no form of lists that is known")
+    if members(str(path)).get("main", str(path)) != str(path):
+        return  # a companion does not say of which list it is
+    found = form.source(head)
+    of = sources()[found] if isinstance(found, str) else found
+    if source.key != of.key and source.list != of.list:
+        raise InputError(f"{path.name} is the {of.title}")
 
 
 def _name(file: File) -> str:
