@@ -1,91 +1,71 @@
-"""An XML stream → its entries, one at a time, as plain dictionaries; what stands around them is not held.
-
-Nothing is ever fetched and no entity is resolved: a document type is refused, because no list has one and every
-attack on parsers needs one.
-"""
+"""An XML stream → its entries, one at a time; how their fields are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import Any
+from xml.parsers import expat
 
-from lxml import etree
-
-from kg.errors import InputError
+from kg.encoding import ESCAPED_BYTE, windows_1252
 from kg.readers.lists.listing import Listing
+from kg.readers.lists.xml_parser import EntryParser, Fields
 from kg.streams import DAMAGE, Stream
 
-Fields = dict[str, Any]
-"""Name of a child or "@attribute" → its text, its own fields, or a list of those where it comes more than once."""
+__all__ = ["Fields", "entries", "every", "first", "text_of"]
+
+BLOCK = 1 << 16
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)""")
 
 
 def entries(listing: Listing, stream: Stream, *names: str) -> Iterator[tuple[str, Fields]]:
     """(name, fields) of each element of these names, outermost, whatever its namespace, in the order of the file.
 
-    A damage is told to `listing`, and ends the entries. Raises InputError for a document type.
+    A damage is told to `listing`, and ends the entries. Raises InputError for a document type, and for an entry that
+    is no entry of a list.
     """
+    parser = None
     try:
         with stream.open() as opened:
-            yield from _entries(opened, names)
-    except etree.XMLSyntaxError as error:
-        listing.cut(f"line {error.lineno or '?'}: {error.msg or 'the XML ends too soon'}")
+            head = opened.read(BLOCK)
+            utf_8 = _is_utf_8(head)
+            parser = EntryParser(frozenset(names), "utf-8" if utf_8 else None)
+            rest = iter(partial(opened.read, BLOCK), b"")
+            for block in _as_utf_8(listing, chain([head], rest)) if utf_8 else chain([head], rest):
+                yield from parser.feed(block)
+            yield from parser.feed(b"", last=True)
+    except expat.ExpatError as error:
+        listing.cut(f"line {error.lineno}: {expat.ErrorString(error.code)}")
     except DAMAGE as error:
         listing.cut(f"the file is damaged or cut: {error}")
+    if parser:
+        yield from parser.taken()
 
 
-def _entries(opened: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Fields]]:
-    found = etree.iterparse(
-        opened,
-        events=("end",),
-        tag=[f"{{*}}{name}" for name in names],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=False,
-    )
-    checked = False
-    for _, element in found:
-        if not checked:
-            _refuse_document_type(element)
-            checked = True
-        fields = plain(element)
-        yield element.tag.rpartition("}")[2], fields if isinstance(fields, dict) else {"": fields}
-        element.clear()
-        parent = element.getparent()
-        while parent is not None and parent[0] is not element:
-            del parent[0]
-    if not checked and found.root is not None:
-        _refuse_document_type(found.root)
+def _is_utf_8(head: bytes) -> bool:
+    """Whether the file says so, or says nothing; any other encoding is for expat to read."""
+    declared = _ENCODING.match(head)
+    return head[:2] not in UTF_16 and (declared is None or declared[1].lower() in {b"utf-8", b"utf8"})
 
 
-def _refuse_document_type(element: Any) -> None:
-    if element.getroottree().docinfo.doctype:
-        raise InputError("it has a document type (DOCTYPE), which no list has", hint="an XML attack is not read")
-
-
-def plain(element: Any) -> Fields | str:
-    """An element as plain data: its text where that is all.
-
-    >>> plain(etree.fromstring('<a x="1"><b>2</b><c/><c>3</c></a>'))
-    {'@x': '1', 'b': '2', 'c': ['', '3']}
+def _as_utf_8(listing: Listing, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same blocks. What is no UTF-8 in them is read as Windows-1252 and counted, so that one wrong letter costs no
+    entry.
     """
-    text = element.text
-    if not len(element) and not element.attrib:
-        return text.strip() if text else ""
-    fields: Fields = {f"@{name.rpartition('}')[2]}": value for name, value in element.attrib.items()}
-    for child in element:
-        name, value = child.tag.rpartition("}")[2], plain(child)
-        if name not in fields:
-            fields[name] = value
-        elif isinstance(fields[name], list):
-            fields[name].append(value)
-        else:
-            fields[name] = [fields[name], value]
-    if text and (stripped := text.strip()):
-        fields["#text"] = stripped
-    return fields
+    decoder, wrong = codecs.getincrementaldecoder("utf-8")("surrogateescape"), 0
+    for block in chain(blocks, [b""]):
+        text = decoder.decode(block, final=not block)
+        try:
+            yield text.encode()
+        except UnicodeEncodeError:
+            wrong += sum(map(len, ESCAPED_BYTE.findall(text)))
+            yield ESCAPED_BYTE.sub(lambda run: windows_1252(run[0]), text).encode()
+    if wrong:
+        listing.note(None, f"{wrong} bytes are not UTF-8: read as Windows-1252")
 
 
 def every(fields: Fields | str, *path: str) -> list[Any]:
