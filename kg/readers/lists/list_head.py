@@ -9,7 +9,11 @@ from functools import cached_property
 from kg.readers.lists.rows import header_of
 from kg.streams import HEAD, File
 
-_ROOT = re.compile(r"(?:\ufeff)?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<([\w.:-]+)[\s/>]", re.DOTALL)
+_ROOT = re.compile(
+    r"(?:\ufeff)?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>\s*)*<([\w.:-]+)[\s/>]",
+    re.DOTALL,
+)
+"""The root element. A document type before it is for the parser to refuse."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class Head:
     def first_rows(self) -> tuple[tuple[str, ...], ...]:
         """The cells of the first five lines, for a CSV without header, whose first line may be the damaged one."""
         return tuple(header_of(line) for line in self.text.split("\n", 5)[:5])
+
+    def values(self, column: str) -> frozenset[str]:
+        """What a column holds in the first rows that are whole, where the text is a CSV with a header."""
+        place, lines = self.columns.index(column), self.text.lstrip("\ufeff").split("\n")[1:]
+        rows = [header_of(line) for line in (lines[:-1] if len(lines) > 1 else lines)]
+        return frozenset(row[place] for row in rows if len(row) == len(self.columns) and row != self.columns)
 
     @cached_property
     def root(self) -> str:

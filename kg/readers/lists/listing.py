@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -17,7 +18,7 @@ from kg.errors import InputError
 from kg.model import Date, Designation, Edition, Entity, Json, ListRecord, Note, Record
 from kg.readers.lists import vocabulary
 from kg.sources import Source, immediate_lists, measures_of
-from kg.streams import File
+from kg.streams import DAMAGE, File
 from kg.terms import mint
 
 SHOWN = 20
@@ -184,7 +185,7 @@ class Listing:
 
     def edition_node(self) -> Edition:
         """The edition as far as it is read."""
-        if not self.counts:
+        if not self.counts and not self._incomplete:
             return self._node
         extent = tuple(f"{role}: {count} rows" for role, count in self.counts.items())
         incomplete = True if self._incomplete else None
@@ -216,12 +217,15 @@ class Listing:
 
 
 def _sha256(file: File) -> str:
-    """Of the unpacked bytes; of a list in several files, of all of them in the order of `kg.file_sets.ROLES`."""
+    """Of the unpacked bytes; of a list in several files, of all of them in the order of `kg.file_sets.ROLES`.
+
+    Where a packing is damaged, of what stands before the damage: the reader reports it when it comes there.
+    """
     digest = hashlib.sha256()
     for role in file.roles:
         stream = file.stream(role)
         if stream:
-            with stream.open() as opened:
+            with suppress(*DAMAGE), stream.open() as opened:
                 for block in iter(lambda: opened.read(1 << 20), b""):
                     digest.update(block)
     return digest.hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 
 from kg.model import Date, Record
@@ -35,9 +34,8 @@ def recognises(head: Head) -> bool:
 
 def source(head: Head) -> Source:
     """The catalogue's entry for the dataset that the first rows are of."""
-    lines = head.text.split("\n")
-    found = {row.get("dataset") or "" for row in csv.DictReader(lines[:-1] if len(lines) > 2 else lines)}
-    return ftm.source(found.pop() if len(found) == 1 else "")
+    found = head.values("dataset")
+    return ftm.source(next(iter(found)) if len(found) == 1 else "")
 
 
 def day(head: Head) -> Date | None:

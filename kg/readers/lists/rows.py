@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -21,6 +22,8 @@ LONGEST_LINE = 16 * 1024 * 1024
 """Bytes: a line beyond this is no row, and would fill the memory."""
 MOST_LINES = 500
 """Lines that one row may span; a quote that is open longer never closes, and must not swallow the rest."""
+FORMULA = re.compile(r'(?:^|,)"?(?:=(?!,|"|$)|@\w+\()', re.MULTILINE)
+"""A cell that a spreadsheet would run. Here it is text; whoever sees it in a list should know."""
 END_MARK = "\x1a"
 """The end of a file as CP/M and DOS wrote it, and OFAC still does."""
 
@@ -98,6 +101,8 @@ def _rows(lines: Iterable[str], listing: Listing) -> Iterator[tuple[int, list[st
             reader = csv.reader(feed())
             continue
         start, number = number + 1, number + len(open_lines)
+        if any(("=" in line or "@" in line) and FORMULA.search(line) for line in open_lines):
+            listing.note(start, "a cell looks like a formula: kept as text")
         open_lines.clear()
         if cells and cells != [END_MARK]:
             yield start, cells
