@@ -33,7 +33,7 @@ from kg.readers import Metadata, given, is_list, read, tables
 from kg.resources import folder, package_files
 from kg.terms import ONTOLOGY, base, mint
 
-PIECE = 60_000
+PIECE = 20_000
 """Triples of a list that are held at a time."""
 
 CHUNK = 32

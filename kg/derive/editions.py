@@ -5,11 +5,13 @@ An edition of a day is the state of its list at the end of that day; one of a mo
 
 from __future__ import annotations
 
+import sys
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from zlib import crc32
 
 import pyoxigraph as ox
 
@@ -29,6 +31,8 @@ class ListEdition:
     format: str = ""
     roles: tuple[str, ...] = ()
     """Parts of a list in several files that were there."""
+    count: int = 0
+    """Its records."""
     incomplete: bool = False
 
     @property
@@ -56,13 +60,14 @@ def list_editions(store: ox.Store) -> list[ListEdition]:
                     list=of["prov:specializationOf"][0],
                     format=of["dcterms:format"][0] if of["dcterms:format"] else "",
                     roles=roles,
+                    count=sum(map(int, of["kg:targetCount"])),
                     incomplete="true" in of["kg:incomplete"],
                 )
             )
     return sorted(found)
 
 
-FIELDS = ("prov:specializationOf", "dcterms:format", "dcterms:extent", "kg:incomplete")
+FIELDS = ("prov:specializationOf", "dcterms:format", "dcterms:extent", "kg:targetCount", "kg:incomplete")
 
 
 def end_of(text: str) -> date:
@@ -84,22 +89,47 @@ def series(editions: Iterable[ListEdition]) -> Mapping[str, list[ListEdition]]:
     return found
 
 
-class Shown:
-    """What one edition shows: designations with their targets and lists."""
+@dataclass(frozen=True)
+class Share:
+    """A part of all parties: what concerns one party is in one share, so that shares can be taken one by one."""
 
-    def __init__(self, store: ox.Store, edition: ListEdition) -> None:
-        self.edition, self._graph = edition, ox.NamedNode(edition.iri)
+    number: int = 0
+    of: int = 1
+
+    def holds(self, party: str) -> bool:
+        """Whether a party (IRI) is in it."""
+        return self.of == 1 or crc32(party.encode()) % self.of == self.number
+
+
+ALL = Share()
+MOST = 150_000
+"""Records of all editions together whose designations are held at a time (some 150 MB)."""
+
+
+def shares(editions: Iterable[ListEdition]) -> list[Share]:
+    """As few shares as memory allows."""
+    number = sum(edition.count for edition in editions) // MOST + 1
+    return [Share(each, number) for each in range(number)]
+
+
+class Shown:
+    """What one edition shows of a share of the parties: designations with their targets and lists."""
+
+    def __init__(self, store: ox.Store, edition: ListEdition, share: Share = ALL) -> None:
+        self.edition, self._graph, self._share = edition, ox.NamedNode(edition.iri), share
         self._store = store
 
     @cached_property
     def targets(self) -> Mapping[str, str]:
         """Designation → target."""
-        return dict(pairs(self._store, None, "kg:target", None, self._graph))
+        found = pairs(self._store, None, "kg:target", None, self._graph)
+        return {designation: target for designation, target in found if self._share.holds(target)}
 
     @cached_property
     def lists(self) -> Mapping[str, str]:
         """Designation → list."""
-        return dict(pairs(self._store, None, "kg:list", None, self._graph))
+        found = pairs(self._store, None, "kg:list", None, self._graph)
+        return {designation: sys.intern(of) for designation, of in found if designation in self.targets}
 
     @cached_property
     def parties(self) -> frozenset[str]:

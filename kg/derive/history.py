@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pyoxigraph as ox
 
-from kg.derive.editions import ListEdition, Shown, list_editions
+from kg.derive.editions import ListEdition, Shown, list_editions, shares
 from kg.derive.reading import pairs, values
 from kg.mapper import triples
 from kg.model import Designation
@@ -53,12 +53,17 @@ class Sightings:
 
 def history(store: ox.Store) -> Iterator[str]:
     """Triples (N-Triples, no closing point) of the history graph; the editions that it rests on are named first."""
-    shown = [Shown(store, edition) for edition in list_editions(store)]
-    for each in shown:
-        yield f"<{history_graph()}> <{expand('prov:wasDerivedFrom')}> <{each.edition.iri}>"
-    for designation, sightings in sorted(_sightings(shown).items()):
-        for number, stretch in enumerate(_stretches(designation, sightings, shown)):
-            yield from _told(store, designation, sightings, stretch, again=number > 0)
+    editions = list_editions(store)
+    for edition in editions:
+        yield f"<{history_graph()}> <{expand('prov:wasDerivedFrom')}> <{edition.iri}>"
+    for share in shares(editions):
+        shown = [Shown(store, edition, share) for edition in editions]
+        found = _sightings(shown)
+        own = {name: {subject for subject, _ in pairs(store, None, name) if subject in found} for name in OWN}
+        for designation, sightings in sorted(found.items()):
+            given = {name for name in OWN if designation in own[name]}
+            for number, stretch in enumerate(_stretches(designation, sightings, shown)):
+                yield from _told(store, designation, sightings, stretch, given, again=number > 0)
 
 
 def _sightings(shown: list[Shown]) -> Mapping[str, Sightings]:
@@ -91,14 +96,16 @@ def _stretches(designation: str, sightings: Sightings, shown: list[Shown]) -> li
     return found
 
 
-def _told(store: ox.Store, designation: str, sightings: Sightings, stretch: Stretch, *, again: bool) -> Iterator[str]:
+def _told(  # noqa: PLR0913 - all that is known of one stretch
+    store: ox.Store, designation: str, sightings: Sightings, stretch: Stretch, own: set[str], *, again: bool
+) -> Iterator[str]:
     first, last = stretch.seen[0].day, stretch.seen[-1].day
     iri = f"{designation}-from-{first}" if again else designation
     if again:
         yield from triples(_again(store, iri, designation, sightings, stretch))
     yield _triple(iri, "kg:firstSeen", first)
     yield _triple(iri, "kg:lastSeen", last)
-    own = set() if again else {name for name in OWN if values(store, designation, name)}
+    own = set() if again else own
     if "kg:listed" not in own and stretch.absent_before == first - timedelta(days=1):
         yield from _inferred(iri, "kg:listed", first, EXACT)
         if sightings.on_list.rpartition("/")[2] in immediate_lists() and "kg:inForceFrom" not in own:

@@ -46,7 +46,9 @@ class Listing:
             license=source.licence,
             homepage=source.homepage,
         )
-        self._seen: Counter[str] = Counter()
+        self._seen: set[int] = set()
+        self._again: Counter[str] = Counter()
+        """Native ids that came more than once."""
         self.counts: Counter[str] = Counter()
         """Role of a file → rows read."""
         self._shared: dict[str, Entity] = {}
@@ -60,15 +62,18 @@ class Listing:
     def record(self, native_id: str, raw: Mapping[str, Any], *, url: str = "") -> ListRecord:
         """The record of a row; a second row of one native id has a record of its own."""
         key = native_id or f"row-{self.counts['main'] + 1}"
-        self._seen[key] += 1
         self.counts["main"] += 1
-        number = self._seen[key]
+        short = _short(key)
+        if short in self._seen:
+            self._again[key] += 1
+        self._seen.add(short)
+        number = self._again[key] + 1 if key in self._again else 1
         iri = mint("record", self.key, f"{key}-{number}" if number > 1 else key)
         return ListRecord(id=iri, edition=self.edition, native_id=native_id, url=url, raw=self.verbatim(raw))
 
     def has(self, native_id: str) -> bool:
         """Whether a record of this native id was read."""
-        return native_id in self._seen
+        return _short(native_id) in self._seen
 
     def companion(self, native_id: str, role: str, cells: Any) -> ListRecord:
         """A row of a companion file: what of it is not mapped, added to the record that it belongs to."""
@@ -214,6 +219,13 @@ class Listing:
         for kind, values in sorted(self._unknown.items()):
             shown = ", ".join(f"{value!r} ({count})" for value, count in values.most_common(5))
             yield f"{len(values)} values are no known {kind}: {shown}" + (" …" if len(values) > 5 else "")
+
+
+def _short(key: str) -> int:
+    """A key in little memory: itself where it is a number, else 63 bits of its hash."""
+    if key.isascii() and key.isdigit() and len(key) < 18 and key[0] != "0":
+        return int(key)
+    return ~(int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1)
 
 
 def _sha256(file: File) -> str:
