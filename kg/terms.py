@@ -29,8 +29,8 @@ DEFAULT_BASE = "https://w3id.org/sanctions-kg/id/"
 
 KINDS = frozenset(
     {
-        "action", "authority", "claim", "country", "designation", "edition", "entity", "graph", "legislation",
-        "list", "measure", "mention", "person", "program", "provider", "record", "topic",
+        "action", "authority", "claim", "corroboration", "country", "designation", "edition", "entity", "graph",
+        "legislation", "list", "measure", "mention", "person", "program", "provider", "record", "topic",
     }
 )  # fmt: skip
 """What `mint` names: the <type> of https://w3id.org/sanctions-kg/id/<type>/<key>."""

@@ -20,7 +20,7 @@ from kg.model.sources import (
     Topic,
     Zone,
 )
-from kg.model.speech import Amount, Claim, Mention, PositionSelector, QuoteSelector, Target
+from kg.model.speech import Amount, Claim, Corroboration, Mention, PositionSelector, QuoteSelector, Target
 from kg.model.values import NOT_MAPPED, Date, Json, Node, Text
 from kg.model.world import Designation, Entity, GovernmentAction, Identifier
 
@@ -29,6 +29,7 @@ __all__ = [
     "Amount",
     "Author",
     "Claim",
+    "Corroboration",
     "Date",
     "Designation",
     "Document",

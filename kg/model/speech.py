@@ -79,6 +79,25 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Corroboration:
+    """What lists say of one claim, for one target or for the number that it gives."""
+
+    id: str
+    type: str = "kg:Corroboration"
+    claim: str
+    targets: tuple[str, ...] = ()
+    """The target as the claim has it, or none."""
+    verdict: str
+    """"kg:confirmed", "kg:contradicted", "kg:reportedBefore" or "kg:notFound"."""
+    designations: tuple[str, ...] = ()
+    rule: str
+    score: Decimal | None = None
+    """From 0 to 1."""
+    description: str
+    """In words: what the list says, and what differs."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mention:
     """A document names an entity: the first place where it does (oa:Annotation, motivation oa:identifying)."""
 

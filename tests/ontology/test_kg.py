@@ -19,12 +19,13 @@ SCHEMA = "https://schema.org/"
 FILES = ("kg.ttl", "shapes.ttl")
 PROPERTY_CLASSES = (OWL.ObjectProperty, OWL.DatatypeProperty)
 FUNCTIONAL = {
-    "actionType", "announced", "complyBy", "firstSeen", "inForceFrom", "inForceUntil", "incomplete", "lastSeen",
-    "listed", "notAfter", "notBefore", "stance", "status", "targetCount", "valid",
+    "actionType", "announced", "claim", "complyBy", "firstSeen", "inForceFrom", "inForceUntil", "incomplete",
+    "lastSeen", "listed", "notAfter", "notBefore", "score", "stance", "status", "targetCount", "valid", "verdict",
 }  # fmt: skip
 SETTLED_CLASSES = {
     "Aircraft",
     "Claim",
+    "Corroboration",
     "Designation",
     "Edition",
     "GovernmentAction",
@@ -39,6 +40,7 @@ NOTATIONS = {
     "statuses": "taken planned considered denied blocked delayed dropped urged",
     "stances": "states plans considers alleges denies criticises explains",
     "amountTypes": "funding valuation revenue penalty offering",
+    "verdicts": "confirmed contradicted not_found reported_before",
 }
 
 
