@@ -8,33 +8,24 @@ from __future__ import annotations
 import gzip
 import os
 import tarfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import IO, NamedTuple, Self, cast
 
 from kg.errors import InputError
+from kg.streams import DAMAGE, FREE_BYTES, GZIP, MAX_FILE, MAX_RATIO, MAX_UNPACKED
 
-MAX_FILE = 4 * 1024 * 1024
-"""The longest real article has 130 kB; what is thirty times longer is none, and would take long and fill the memory."""
-MAX_ARCHIVE = 4 * 1024**3
-"""Bytes that one archive may unpack to."""
-MAX_RATIO = 200
-"""Text packs 3 to 20 fold, gzip at most 1,032 fold: an archive beyond this is a bomb …"""
-FREE_BYTES = 64 * 1024 * 1024
-"""… but a small one may be as repetitive as it likes."""
 MAX_HEADER = 1024 * 1024
 """Of one extended header (a long name): tarfile reads it whole into memory."""
 MAX_SIDECAR = 64 * 1024
 """Of one metadata file, of which real ones have some 300 bytes."""
 MAX_SIDECARS = 64 * 1024 * 1024
 """Of those of one archive: they are held in memory until their documents come."""
-DAMAGE = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError)
+DAMAGED = (*DAMAGE, tarfile.TarError, ValueError)
 """What reading a tar or gzip file may raise."""
 
 SIDECAR = ".meta.yaml"
 SUFFIXES = (".tar", ".tar.gz", ".tgz")
-GZIP = b"\x1f\x8b"
 
 
 class Member(NamedTuple):
@@ -49,8 +40,8 @@ class Member(NamedTuple):
 
 
 def is_archive(path: str, head: bytes) -> bool:
-    """Whether a file is one, by its name or by its first 512 bytes."""
-    return path.endswith(SUFFIXES) or head[257:262] == b"ustar" or head.startswith(GZIP)
+    """Whether a file is one, by its name or by its first 512 bytes, unpacked."""
+    return path.endswith(SUFFIXES) or head[257:262] == b"ustar"
 
 
 def members(packed: IO[bytes]) -> Iterator[Member]:
@@ -64,7 +55,7 @@ def members(packed: IO[bytes]) -> Iterator[Member]:
         for member in _documents(packed, sidecars):
             read += 1
             yield member
-    except DAMAGE as error:
+    except DAMAGED as error:
         if not read and not _is_tar(packed):
             raise InputError("this is no tar archive", hint="unpack it, or pack its files with tar") from error
         what = f"the archive is damaged or cut: {error}; {read} files before that were read"
@@ -107,7 +98,7 @@ class _Bounded:
     """The unpacked bytes of an archive, forward only, until there are more than an honest archive has."""
 
     def __init__(self, packed: IO[bytes]) -> None:
-        self.limit = min(MAX_ARCHIVE, FREE_BYTES + MAX_RATIO * os.fstat(packed.fileno()).st_size)
+        self.limit = min(MAX_UNPACKED, FREE_BYTES + MAX_RATIO * os.fstat(packed.fileno()).st_size)
         packed.seek(0)
         compressed = packed.read(2) == GZIP
         packed.seek(0)
@@ -134,7 +125,7 @@ class _Bounded:
 def _is_tar(packed: IO[bytes]) -> bool:
     try:
         return bool(tarfile.TarInfo.frombuf(_Bounded(packed).read(512), "utf-8", "surrogateescape"))
-    except DAMAGE:
+    except DAMAGED:
         return False
 
 
@@ -161,7 +152,7 @@ def _holds_sidecars(packed: IO[bytes]) -> bool:
             if SIDECAR.encode() in before + block:
                 return True
             before = block[-len(SIDECAR) :]
-    except DAMAGE:  # `_documents` comes to the same place, and reports it after what stands before
+    except DAMAGED:  # `_documents` comes to the same place, and reports it after what stands before
         return False
     return False
 
@@ -170,7 +161,7 @@ def _to_damage(packed: IO[bytes]) -> Iterator[tuple[tarfile.TarInfo, tarfile.Tar
     """The headers up to a damage, which is for `_documents` to report."""
     try:
         yield from _headers(packed)
-    except DAMAGE:
+    except DAMAGED:
         return
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +22,7 @@ from kg.plan import SEEDS, Change, Entry, Plan, plan
 from kg.readers import Metadata, names
 from kg.stores.oxigraph import Database, Generation
 from kg.stores.writes import carry, check_kind
+from kg.streams import NOTHING, Given
 
 Progress = Callable[[int, str], None]
 """Called after each file with how many are done, and its path."""
@@ -51,11 +53,12 @@ class Report:
         return 1 if self.rejected else 0
 
 
-def build(
+def build(  # noqa: PLR0913 - the one door of a build
     paths: Sequence[str],
     database: str | Path,
     *,
     metadata: Mapping[str, Metadata] | None = None,
+    given: Given = NOTHING,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Report:
@@ -63,40 +66,44 @@ def build(
 
     `paths` are files, folders, globs and archives. Inputs of earlier builds stay; a file that changed replaces its
     graph, and one that is gone from a folder or archive given here takes its graph with it. A file that cannot be
-    read is reported and the rest is built. Raises StoreError where the database is busy or damaged.
+    read is reported and the rest is built. `given` is said of these inputs. Raises StoreError where the database is
+    busy or damaged.
     """
     target = Database(database)
-    given = metadata or {}
+    known_metadata = metadata or {}
+    given = replace(given, metadata=_digest(known_metadata))
     with target.writing():
         manifest = target.manifest()
         check_kind(manifest, strict=False)
-        work = plan(manifest, fingerprint(), paths, salt=_digest(given), own=str(target.path))
+        work = plan(manifest, fingerprint(), paths, given=given, own=str(target.path))
         if work.is_empty:
             target.open()  # nothing to do, but a damaged database is said to be one
-            return _report(work, manifest["sources"], target, given)
+            return _report(work, manifest["sources"], target, known_metadata)
         known = {} if work.anew else graphs_of(manifest["sources"])
         with target.generation(empty=work.anew) as generation, _Loader(generation, known) as loader, rare_collection():
             sources = dict(work.kept)
             if work.anew:
-                carry(generation, target, {*graphs_of(manifest.get("sources", {})), derive.derived_graph()})
+                ours = graphs_of(manifest.get("sources", {}))
+                carry(generation, target, lambda graph: graph in ours or derive.is_derived(graph))
                 sources[SEEDS] = _entry("", fingerprint(), [loader.add(part) for part in seed_parts()])
-            sources |= _read(work, given, jobs, loader, progress)
+            sources |= _read(work, known_metadata, jobs, loader, progress)
             loader.close(keep=graphs_of(sources))
             generation.publish({"fingerprint": fingerprint(), "inputs": work.inputs, "sources": sources})
-        return _report(work, sources, target, given)
+        return _report(work, sources, target, known_metadata)
 
 
 def _read(
     work: Plan, metadata: Mapping[str, Metadata], jobs: int, loader: _Loader, progress: Progress | None
 ) -> dict[str, Entry]:
     """The manifest's entries of all changed containers. A content that was read already is not read again."""
-    found: dict[str, Entry] = {change.container.key: _entry(change.input, change.state, []) for change in work.changed}
+    found: dict[str, dict[str, Any]] = {change.container.key: _entry_of(change) for change in work.changed}
     firsts: dict[object, Part | None] = {}
     copies: list[tuple[Change, str, object]] = []
 
     def unread() -> Iterator[tuple[tuple[Change, object], File | Unreadable]]:
         for change in work.changed:
-            for file in change.container.members():
+            for member in change.container.members():
+                file = replace(member, given=change.given) if isinstance(member, File) else member
                 same = content(file, metadata) if isinstance(file, File) else file
                 if same in firsts:
                     copies.append((change, file.path, same))
@@ -105,18 +112,31 @@ def _read(
                     yield (change, same), file
 
     for number, ((change, same), part) in enumerate(parts(unread(), metadata, jobs), 1):
-        found[change.container.key]["parts"].append(loader.add(part))
+        _append(found[change.container.key]["parts"], loader.add(part))
         firsts[same] = replace(part, triples="")
         if progress:
             progress(number, part.path)
     for change, path, same in copies:
         if first := firsts[same]:
             found[change.container.key]["parts"].append(loader.add(replace(first, path=path)))
-    return found
+    return dict(found)
 
 
-def _entry(source: str, state: str, found: list[dict[str, object]]) -> dict[str, Any]:
+def _append(entries: list[dict[str, Any]], part: dict[str, Any]) -> None:
+    """A part to those of its container; the parts of one long file are one there."""
+    if entries and entries[-1]["path"] == part["path"]:
+        entries[-1] |= part | {"size": entries[-1]["size"] + part["size"]}
+    else:
+        entries.append(part)
+
+
+def _entry(source: str, state: str, found: list[dict[str, Any]]) -> dict[str, Any]:
     return {"input": source, "state": state, "parts": found}
+
+
+def _entry_of(change: Change) -> dict[str, Any]:
+    said = {name: value for name, value in asdict(replace(change.given, metadata="")).items() if value}
+    return _entry(change.input, change.state, []) | ({"given": said} if said else {})
 
 
 def graphs_of(sources: Mapping[str, Entry]) -> dict[str, int]:
@@ -144,13 +164,16 @@ class _Loader:
         """The generation may be thrown away only when nothing writes to it any more."""
         self._thread.shutdown()
 
-    def add(self, part: Part) -> dict[str, object]:
+    def add(self, part: Part) -> dict[str, Any]:
         """Queue a part's triples; returns its entry for the manifest."""
         first = self._paths.setdefault(part.graph, part.path) if part.graph else part.path
-        if first != part.path:
+        if first != part.path and not part.reason:
             part = replace(part, notes=(*part.notes, f"has the same content as {first}"))
-        if part.graph and part.graph not in self._known:
-            self._known[part.graph] = part.size
+        if part.reason and part.graph:
+            self._retract(part.graph)
+            return replace(part, graph="").entry()
+        if part.graph and part.graph not in self._old and first == part.path:
+            self._known[part.graph] = self._known.get(part.graph, 0) + part.size
             self._batch.append((part.triples, part.graph))
             self._size += part.size
             if self._size >= BATCH:
@@ -161,8 +184,18 @@ class _Loader:
         """Load what is left, drop the graphs that no source has any more, and derive anew what follows from all."""
         self._flush()
         self._wait()
-        self._generation.remove([*sorted(self._old - keep.keys()), derive.derived_graph()])
-        self._generation.load([("\n".join(derive.derived(self._generation.store)), derive.derived_graph())])
+        self._generation.remove(sorted(self._old - keep.keys()))
+        self._generation.remove(derive.stale(self._generation.store))
+        for graph, triples in derive.fresh(self._generation.store):
+            while lines := list(islice(triples, BATCH)):
+                self._generation.load([("\n".join(dict.fromkeys(lines)), graph)])
+
+    def _retract(self, graph: str) -> None:
+        """Drop what was loaded of a file that proved to be unusable."""
+        self._flush()
+        self._wait()
+        if graph not in self._old and self._known.pop(graph, 0):
+            self._generation.remove([graph])
 
     def _flush(self) -> None:
         """The engine loads without holding Python up, one batch while the next is read."""

@@ -52,6 +52,8 @@ SERVING = tuple(
     option(setting.option(each.name), metavar=each.metadata["metavar"], help=setting.description(each))
     for each in setting.TABLE
 )
+AS_OF = option("--as-of", default="", metavar="DATE", help="day (YYYY-MM-DD) of lists that do not say theirs")
+FORCE = option("--force", action="store_true", help="take lists that seem to have been cut")
 JOBS = option("--jobs", type=whole(1, 256), default=1, metavar="N", help="processes that read in parallel (default: 1)")
 
 
@@ -74,8 +76,17 @@ COMMANDS: dict[str, Command] = {
         commands.build,
         "kg build articles/ archive.tar.gz --metadata index.jsonl",
         (
-            option("paths", nargs="*", metavar="PATH", help="files, folders, globs, .tar.gz (default: the samples)"),
-            DB, METADATA, JOBS, JSON,
+            option("paths", nargs="*", metavar="PATH", help="files, folders, archives (default: lists/, or samples)"),
+            DB, METADATA, AS_OF, FORCE, JOBS, JSON,
+        ),
+    ),
+    "fetch": Command(
+        commands.fetch,
+        "kg fetch us-ofac-sdn un-consolidated",
+        (
+            option("names", nargs="*", metavar="NAME", help="sources of the catalogue (default: tell them)"),
+            option("--to", default="lists", metavar="FOLDER", help="where editions are stored (default: lists/)"),
+            JSON,
         ),
     ),
     "up": Command(commands.up, "kg up --port 8080", (DB, *SERVING)),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, ParameterError
+from kg.errors import FetchError, InputError, ParameterError
 
 # Everything else is imported by the function that needs it: `kg --help` must answer in a blink.
 if TYPE_CHECKING:
     from kg.build import Progress, Report
+    from kg.sources import Source
 
 
 NOTES = 20
@@ -26,10 +29,55 @@ NOTES = 20
 
 def build(arguments: argparse.Namespace) -> int:
     """Read documents into the database."""
-    report = _build(arguments.paths or [bundled_articles()], arguments)
+    report = _build(arguments.paths or [_inputs()], arguments)
     if arguments.json:
         _print_json(asdict(report))
     return report.exit_code
+
+
+def _inputs() -> str:
+    """What is built where nothing is named: the lists that were fetched, else the samples."""
+    from kg.fetch import FOLDER
+
+    return FOLDER if Path(FOLDER).is_dir() else bundled_articles()
+
+
+def fetch(arguments: argparse.Namespace) -> int:
+    """Fetch the newest editions of lists; without a name, tell which there are."""
+    from kg.fetch import fetch as fetch_edition
+    from kg.fetch import fetchable
+    from kg.readers.lists import expect
+
+    known = fetchable()
+    for name in arguments.names:
+        if name not in known:
+            near = ", ".join(difflib.get_close_matches(name, known, n=3)) or "`kg fetch` tells them all"
+            raise ParameterError(f"no source is called {name[:80]!r} (near: {near})")
+    if not arguments.names:
+        _print_catalogue(known, as_json=arguments.json)
+        return 0
+    done, failed = [], 0
+    for name in dict.fromkeys(arguments.names):
+        try:
+            done.append(fetch_edition(known[name], Path(arguments.to), check=expect))
+            say(f"{name}: {'new edition' if done[-1].changed else 'unchanged since'} {done[-1].folder}")
+        except FetchError as error:
+            failed += 1
+            say(f"{name}: not fetched: {error}")
+    if arguments.json:
+        _print_json([asdict(each) for each in done])
+    return 1 if failed else 0
+
+
+def _print_catalogue(known: Mapping[str, Source], *, as_json: bool) -> None:
+    if as_json:
+        _print_json([asdict(source) for source in known.values()])
+        return
+    for key, source in known.items():
+        print(f"{key}    {source.title} ({source.format}, {source.frequency.lower()})")
+        print(f"    {source.licence or 'no licence is stated'}")
+        for url in source.fetch.values():
+            print(f"    {url}")
 
 
 def up(arguments: argparse.Namespace) -> int:
@@ -60,12 +108,13 @@ def bundled_articles() -> str:
 
 def _build(paths: Sequence[str], arguments: argparse.Namespace) -> Report:
     from kg.build import build as build_graph
+    from kg.streams import Given
 
     metadata = _metadata(getattr(arguments, "metadata", None))
+    given = Given(as_of=_day(getattr(arguments, "as_of", "")), force=getattr(arguments, "force", False))
+    jobs = getattr(arguments, "jobs", 1)
     with _progress() as progress:
-        report = build_graph(
-            paths, arguments.db, metadata=metadata, jobs=getattr(arguments, "jobs", 1), progress=progress
-        )
+        report = build_graph(paths, arguments.db, metadata=metadata, given=given, jobs=jobs, progress=progress)
     for path, note in report.notes[:NOTES]:
         say(f"note: {path}: {note}")
     if len(report.notes) > NOTES:
@@ -83,6 +132,14 @@ def _summary(report: Report) -> str:
     )
     state = "new generation" if report.written else "nothing changed: generation"
     return f"{documents}\n{report.graphs} graphs, {report.quads} quads; {state} {report.generation}"
+
+
+def _day(text: str) -> str:
+    """The day that --as-of gives. Raises ParameterError for what is none."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise ParameterError(f"--as-of: {text!r} is no day (write YYYY-MM-DD)") from None
 
 
 def _metadata(path: str | None) -> dict[str, Any]:

@@ -61,9 +61,18 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     damaged = sum(map(len, ESCAPED_BYTE.findall(text)))
     if damaged > FOREIGN_SHARE * len(text) + 8:
         raise InputError("the text is neither UTF-8 nor Windows-1252", hint="save it as UTF-8")
-    text = ESCAPED_BYTE.sub(lambda run: run[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)
+    text = ESCAPED_BYTE.sub(lambda run: windows_1252(run[0]), text)
     bytes_are = "byte is" if damaged == 1 else "bytes are"
     return text, (f"{damaged} {bytes_are} not UTF-8: read as Windows-1252",)
+
+
+def windows_1252(escaped: str) -> str:
+    r"""Bytes that Python escaped because they are no UTF-8, as the letters that they are in Windows-1252.
+
+    >>> windows_1252(b"\xe9".decode("utf-8", "surrogateescape"))
+    'é'
+    """
+    return escaped.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _refuse_binary(text: str) -> None:

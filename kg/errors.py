@@ -7,11 +7,12 @@ KgError
 │   ├── UnknownQueryError no canned query of that name
 │   ├── ParameterError    a value that does not fit a canned query's parameter
 │   └── QuerySyntaxError  the SPARQL text does not parse: line, column
-├── StoreError        a database that is missing, damaged, or cannot be written to
-│   ├── BusyError         another one writes to it
-│   └── KindError         its default graph is of another kind
-├── SettingError      a setting of the server that is unknown, or a value that it cannot have
-└── DumpError         a dump that cannot be written in that format or to that place
+ ├── StoreError        a database that is missing, damaged, or cannot be written to
+ │   ├── BusyError         another one writes to it
+ │   └── KindError         its default graph is of another kind
+ ├── SettingError      a setting of the server that is unknown, or a value that it cannot have
+ ├── DumpError         a dump that cannot be written in that format or to that place
+ └── FetchError        a source that cannot be fetched
 """
 
 from __future__ import annotations
@@ -126,3 +127,17 @@ class DumpError(KgError):
     """A dump that cannot be written."""
 
     exit_code = 2
+
+
+class FetchError(KgError):
+    """A source that cannot be fetched, or whose file is not what it should be.
+
+    >>> str(FetchError("the transfer was cut", url="https://example.org/a.csv", hint="try again later"))
+    'https://example.org/a.csv: the transfer was cut (try again later)'
+    """
+
+    status = 502
+
+    def __init__(self, what: str, *, url: str = "", hint: str = "") -> None:
+        place = f"{url}: " if url else ""
+        super().__init__(place + (f"{what} ({hint})" if hint else what))

@@ -7,67 +7,36 @@ A build that knows a container's sha256 need not open it. What cannot be read is
 the rest goes on. Nothing is ever unpacked to disk, and no archive is held in memory.
 """
 
-# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH123, PTH207
+# ruff: noqa: PTH112, PTH113, PTH118, PTH207
 # Paths stay strings: a name whose bytes are no text must come through unchanged.
 
 from __future__ import annotations
 
 import glob
+import gzip
 import hashlib
 import os
-import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from io import BufferedReader
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import IO, Literal
 
+from kg import file_sets, zip_archives
 from kg.archives import (
-    MAX_FILE,
     MAX_SIDECAR,
     SIDECAR,
-    check_size,
     is_archive,
     members,
     orphan,
     printable,
     sidecar_names,
-)
+)  # fmt: skip
 from kg.errors import InputError
+from kg.streams import DAMAGE, GZIP, HEAD, ZIP, File, Stream, Unreadable, known, open_regular, read
 
 DEEPEST = 100
 """Folders in folders: beyond that it is no collection, and Python's stack ends at some hundreds."""
-FIRST_LOOK = 64 * 1024
-"""Bytes that tell what a file is; of most files, these are all."""
 
-
-@dataclass(frozen=True)
-class File:
-    """The bytes of one document."""
-
-    path: str
-    """As given by the user, for reports; a member is "archive.tar.gz!member", its n-th namesake ends in "#n"."""
-    key: str
-    """The same with the resolved absolute path: stable from build to build."""
-    data: bytes
-    sidecar: bytes = b""
-    """What `NAME.meta.yaml` beside it holds (NAME with its suffix, or without)."""
-    sidecar_path: str = ""
-    """Where that is, for reports."""
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of `data`, in hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """An input that could not be read, and why."""
-
-    path: str
-    key: str
-    error: InputError
+__all__ = ["SIDECAR", "Container", "File", "Unreadable", "containers", "files"]
 
 
 @dataclass(frozen=True)
@@ -84,9 +53,10 @@ class Container:
     def sha256(self) -> str:
         """Of all that `members()` depends on; "" where it cannot be read, which equals no known state."""
         beside = sidecar_of(self.key) if self.kind == "file" else None
+        parts = _parts(self.key).values() if self.kind == "file" else [self.key]
         try:
-            own = self.whole or _digest(self.key)
-            return own.hex() + (f"+{_digest(beside).hex()}" if beside else "")
+            own = [self.whole] if self.whole else [_digest(path) for path in parts]
+            return "+".join(digest.hex() for digest in (*own, *([_digest(beside)] if beside else [])))
         except (OSError, InputError):
             return ""
 
@@ -148,7 +118,7 @@ def _folder(path: str, above: set[str], depth: int = 0) -> Iterator[Container]:
         with os.scandir(path) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except (OSError, InputError) as error:
-        yield _unreadable(path, error if isinstance(error, InputError) else _reason(error))
+        yield _unreadable(path, known(error))
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -165,15 +135,32 @@ def _container(path: str, key: str = "") -> Iterator[Container]:
         if not _is_beside_a_document(path):
             yield _unreadable(path, orphan())
         return
+    parts = file_sets.members(path)
+    path = parts.get("main", path)
     try:
-        with _open(path) as stream:
-            head = stream.read(FIRST_LOOK)
-    except (OSError, InputError) as error:
-        yield _unreadable(path, error if isinstance(error, InputError) else _reason(error))
+        with open_regular(path) as stream:
+            head = stream.read(HEAD)
+            kind: Literal["file", "archive"] = "archive" if _holds_several(path, head, stream) else "file"
+    except (InputError, *DAMAGE) as error:
+        yield _unreadable(path, known(error))
         return
-    kind: Literal["file", "archive"] = "archive" if is_archive(path, head) else "file"
-    whole = hashlib.sha256(head).digest() if len(head) < FIRST_LOOK else b""
-    yield Container(printable(path), key or os.path.realpath(path), kind, whole=whole)
+    whole = hashlib.sha256(head).digest() if len(head) < HEAD and not parts else b""
+    yield Container(printable(path), (not parts and key) or os.path.realpath(path), kind, whole=whole)
+
+
+def _holds_several(path: str, head: bytes, stream: IO[bytes]) -> bool:
+    """Whether a file is an archive; a list that is packed by itself, with gzip or zip, is a file."""
+    if head.startswith(ZIP):
+        return len(zip_archives.members(path)) != 1
+    if head.startswith(GZIP) and not is_archive(path, b""):
+        stream.seek(0)
+        head = gzip.GzipFile(fileobj=stream).read(512)
+    return is_archive(path, head)
+
+
+def _parts(path: str) -> dict[str, str]:
+    """Role → path of the files that are read as one."""
+    return file_sets.members(path) or {"main": path}
 
 
 def _is_beside_a_document(path: str) -> bool:
@@ -191,24 +178,8 @@ def _unreadable(path: str, error: InputError) -> Container:
 
 
 def _digest(path: str) -> bytes:
-    with _open(path) as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
-
-
-def _open(path: str) -> BufferedReader:
-    """Regular files only: opening a pipe would wait for ever, a device never ends."""
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        raise InputError("this is a device, pipe or socket, not a file")
-    return open(path, "rb")
-
-
-def _reason(error: OSError) -> InputError:
-    reasons = {
-        FileNotFoundError: ("there is no such file", "check the path"),
-        PermissionError: ("no permission to read this", "give the reading user access"),
-    }
-    what, hint = reasons.get(type(error), (f"it cannot be read: {error.strerror or error}", ""))
-    return InputError(what, hint=hint)
+    with open_regular(path) as stream:
+        return hashlib.file_digest(stream, "sha256").digest()  # type: ignore[arg-type]
 
 
 # -------------------------------------------------------------------------------------------- inputs to files
@@ -217,28 +188,31 @@ def _reason(error: OSError) -> InputError:
 def _file(container: Container) -> File | Unreadable:
     beside = sidecar_of(container.key)
     try:
-        data = _content(container.key, MAX_FILE)
-        check_size(len(data))
-    except (OSError, InputError) as error:
-        known = error if isinstance(error, InputError) else _reason(error)
-        return Unreadable(container.path, container.key, known)
+        streams = tuple([(role, zip_archives.stream_of(path)) for role, path in _parts(container.key).items()])
+        file = read(container.path, container.key, streams)
+    except (InputError, *DAMAGE) as error:
+        return Unreadable(container.path, container.key, known(error))
     try:
         sidecar = _content(beside, MAX_SIDECAR) if beside else b""
     except OSError as error:
-        known = InputError(_reason(error).reason, source=printable(beside or ""))
-        return Unreadable(container.path, container.key, known)
-    return File(container.path, container.key, data, sidecar, printable(beside or ""))
+        reason = InputError(known(error).reason, source=printable(beside or ""))
+        return Unreadable(container.path, container.key, reason)
+    return replace(file, sidecar=sidecar, sidecar_path=printable(beside or ""))
 
 
 def _content(path: str, most: int) -> bytes:
-    with _open(path) as stream:
+    with open_regular(path) as stream:
         return stream.read(most + 1)
 
 
 def _members(container: Container) -> Iterator[File | Unreadable]:
     """What a damaged archive holds before the damage is kept; the damage itself is reported after it."""
     try:
-        with _open(container.key) as packed:
+        with open_regular(container.key) as packed:
+            if packed.read(4) == ZIP:
+                yield from _zip_members(container)
+                return
+            packed.seek(0)
             for member in members(packed):
                 path, key = f"{container.path}!{member.name}", f"{container.key}!{member.name}"
                 if member.error:
@@ -246,6 +220,14 @@ def _members(container: Container) -> Iterator[File | Unreadable]:
                 else:
                     name, sidecar = member.sidecar
                     yield File(path, key, member.data, sidecar, f"{container.path}!{name}")
-    except (OSError, InputError) as error:
-        known = error if isinstance(error, InputError) else _reason(error)
-        yield Unreadable(container.path, container.key, known)
+    except (InputError, *DAMAGE) as error:
+        yield Unreadable(container.path, container.key, known(error))
+
+
+def _zip_members(container: Container) -> Iterator[File | Unreadable]:
+    for name in zip_archives.members(container.key):
+        path, key = f"{container.path}!{printable(name)}", f"{container.key}!{printable(name)}"
+        try:
+            yield read(path, key, (("main", Stream(container.key, name)),))
+        except (InputError, *DAMAGE) as error:
+            yield Unreadable(path, key, known(error))

@@ -32,10 +32,13 @@ from kg.extract import Extractor
 from kg.extract.summary import summary as summarise
 from kg.files import File, Unreadable
 from kg.mapper import triples
-from kg.model import Document, Edition, Entity, Record
-from kg.readers import Metadata, given, read, tables
+from kg.model import Document, Edition, Entity, Note, Record
+from kg.readers import Metadata, given, is_list, read, tables
 from kg.resources import folder, package_files
 from kg.terms import ONTOLOGY, base, mint
+
+PIECE = 20_000
+"""Triples of a list that are held at a time."""
 
 CHUNK = 32
 """Files that one job takes at a time: a process hop then costs little, and memory stays flat."""
@@ -88,22 +91,44 @@ def _provider_names() -> Mapping[str, str]:
     return tables.provider_names()
 
 
-def build_part(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Part:
-    """Read, extract and map one file: a pure function, the same on any machine and in any process."""
+def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Iterator[Part]:
+    """Read, extract and map one file: a pure function, the same on any machine and in any process.
+
+    A list may be longer than memory: its graph then comes in several parts of one path. Where only the last of them
+    finds that the file cannot be used, it holds the reason, and the others are to be dropped.
+    """
+    notes: list[str] = []
+    graph, lines = "", dict[str, None]()
     try:
         with _border(file):
-            records = _records(file, metadata)
-            graph = next(record.id for record in records if isinstance(record, Edition))
-            notes = tuple(note for record in records if isinstance(record, Document) for note in record.notes)
-            return Part.of(file.path, graph, _mapped(records), notes)
+            for record in _records(file, metadata, notes):
+                graph = graph or (record.id if isinstance(record, Edition) else "")
+                lines.update(dict.fromkeys(triples(record)))
+                if len(lines) >= PIECE:
+                    yield Part.of(file.path, graph, lines)
+                    lines = {}
     except InputError as error:
-        return Part(file.path, reason=error.reason_in(file.path))
+        yield Part(file.path, graph, reason=error.reason_in(file.path))
+    else:
+        yield Part.of(file.path, graph, lines, tuple(notes))
 
 
-def _records(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> list[Record]:
+def _records(file: File | Unreadable, metadata: Mapping[str, Metadata], notes: list[str]) -> Iterator[Record]:
+    """All that is known of a file; what readers tell of it goes to `notes`."""
     if isinstance(file, Unreadable):
         raise file.error
-    return list(_extractor().extract(read(file, metadata=metadata, provider_names=_provider_names())))
+    found = read(file, metadata=metadata, provider_names=_provider_names())
+    return iter(_extractor().extract(_without_notes(found, notes)))
+
+
+def _without_notes(found: Iterable[Record | Note], notes: list[str]) -> Iterator[Record]:
+    for each in found:
+        if isinstance(each, Note):
+            notes.append(each.text)
+            continue
+        if isinstance(each, Document):
+            notes.extend(each.notes)
+        yield each
 
 
 @contextmanager
@@ -124,15 +149,20 @@ def _mapped(records: Iterable[Record]) -> Iterator[str]:
     return chain.from_iterable(map(triples, records))
 
 
-def content(file: File, metadata: Mapping[str, Metadata]) -> tuple[str, bytes, Metadata | None]:
-    """All that a part depends on but for the file's name: files of one content are one edition."""
+def content(file: File, metadata: Mapping[str, Metadata]) -> object:
+    """All that a part depends on but for the file's name: documents of one content are one edition.
+
+    A list is itself alone: its name may tell its day, and it may be too long to be compared.
+    """
+    if not _fits(file) or is_list(file):
+        return file.key
     return file.sha256, file.sidecar, given(file, metadata)
 
 
 def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[str, object]:
     """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
     with _border(file):
-        return {"file": file.path} | summarise(_records(file, metadata), _entities())
+        return {"file": file.path} | summarise(list(_records(file, metadata, [])), _entities())
 
 
 def seed_parts() -> Iterator[Part]:
@@ -157,18 +187,20 @@ def fingerprint() -> str:
 def parts(
     items: Iterable[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata], jobs: int
 ) -> Iterator[tuple[Key, Part]]:
-    """What became of each file, with the key that it was given with, in that order, by `jobs` processes."""
+    """What became of each file, with the key that it was given with, by `jobs` processes."""
     if jobs <= 1:
-        yield from ((key, build_part(file, metadata)) for key, file in items)
+        yield from ((key, part) for key, file in items for part in build_parts(file, metadata))
         return
-    waiting: deque[tuple[list[Key], Future[list[Part]]]] = deque()
+    waiting: deque[Future[list[tuple[Key, Part]]]] = deque()
     # Spawned, not forked: the store's own threads would not survive a fork.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         for chunk in _chunks(items):
-            keys, files = zip(*chunk, strict=True)
-            waiting.append((list(keys), pool.submit(_build_parts, files, metadata)))
+            waiting.append(pool.submit(_build_chunk, [item for item in chunk if _fits(item[1])], metadata))
             if len(waiting) > 2 * jobs:
                 yield from _finished(waiting)
+            for key, file in chunk:
+                if not _fits(file):
+                    yield from ((key, part) for part in build_parts(file, metadata))
         while waiting:
             yield from _finished(waiting)
 
@@ -197,15 +229,21 @@ def _end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _build_parts(files: Sequence[File | Unreadable], metadata: Mapping[str, Metadata]) -> list[Part]:
+def _fits(file: File | Unreadable) -> bool:
+    """Whether all parts of a file can be held at once: a long list is read here, piece by piece."""
+    return isinstance(file, Unreadable) or (file.whole and len(file.roles) == 1)
+
+
+def _build_chunk(
+    items: Sequence[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata]
+) -> list[tuple[Key, Part]]:
     with rare_collection():
-        return [build_part(file, metadata) for file in files]
+        return [(key, part) for key, file in items for part in build_parts(file, metadata)]
 
 
-def _finished(waiting: deque[tuple[list[Key], Future[list[Part]]]]) -> Iterator[tuple[Key, Part]]:
-    keys, future = waiting.popleft()
+def _finished(waiting: deque[Future[list[tuple[Key, Part]]]]) -> list[tuple[Key, Part]]:
     try:
-        yield from zip(keys, future.result(), strict=True)
+        return waiting.popleft().result()
     except BrokenProcessPool as error:
         what = "a process that was reading was killed: the system may be short of memory"
         raise InputError(what, hint="build with fewer --jobs; the database is as it was") from error

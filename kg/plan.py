@@ -5,10 +5,11 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.files import Container, containers
+from kg.streams import NOTHING, Given
 
 Entry = Mapping[str, Any]
 """What the manifest knows of one container: its state (a digest), its input, and its parts (path, graph or reason)."""
@@ -26,6 +27,8 @@ class Change:
     """The input that it was found by, absolute."""
     state: str
     """The digest that the manifest will remember it by."""
+    given: Given = NOTHING
+    """What the user says of it, now or in an earlier build of it."""
 
 
 @dataclass(frozen=True)
@@ -57,42 +60,52 @@ class Plan:
         return {} if self.anew else {**self.elsewhere, **self.unchanged}
 
 
-def plan(manifest: Mapping[str, Any], fingerprint: str, paths: Iterable[str], *, salt: str = "", own: str = "") -> Plan:
+def plan(
+    manifest: Mapping[str, Any], fingerprint: str, paths: Iterable[str], *, given: Given = NOTHING, own: str = ""
+) -> Plan:
     """Compare the inputs with a manifest ({} for a new database).
 
-    `fingerprint` stands for code and seeds; `salt` for whatever else the reading of these inputs depends on. `own` is
-    the database's folder: `kg build .` must not read it.
+    `fingerprint` stands for code and seeds. What is `given` holds for these inputs, and is remembered for the time
+    when they are read again. `own` is the database's folder: `kg build .` must not read it.
     """
-    given = {_absolute(path): path for path in paths}
+    named = {_absolute(path): path for path in paths}
     anew = manifest.get("fingerprint") != fingerprint
-    earlier = {path: path for path in manifest.get("inputs", ()) if path not in given}
+    earlier = {path: path for path in manifest.get("inputs", ()) if path not in named}
     known: Mapping[str, Entry] = manifest.get("sources", {})
     changed: list[Change] = []
     unchanged: dict[str, Entry] = {}
     unreadable: dict[str, Container] = {}
     again = {name: path for name, path in earlier.items() if anew and _exists(path)}
-    for container, source in _found(given | again, os.path.realpath(own) + os.sep):
+    for container, source in _found(named | again, os.path.realpath(own) + os.sep):
         entry = known.get(container.key)
-        state = f"{container.sha256()} {salt}".strip()
+        change = _change(container, source, entry or {}, given if source in named else Given(metadata=given.metadata))
         if container.error is not None:
             unreadable[container.key] = container
-        elif not anew and entry and entry["state"] == state:
+        elif not anew and entry and entry["state"] == change.state:
             unchanged[container.key] = entry
         else:
-            changed.append(Change(container, source, state))
+            changed.append(change)
     there = {*unchanged, *unreadable, *(change.container.key for change in changed)}
-    gone = frozenset(key for key, entry in known.items() if key not in there and _is_in(key, entry, given) and not anew)
+    gone = frozenset(key for key, entry in known.items() if key not in there and _is_in(key, entry, named) and not anew)
     settled = (there - unreadable.keys()) | gone
     elsewhere = {key: entry for key, entry in known.items() if key not in settled}
     return Plan(
         anew=anew,
-        inputs=tuple(sorted({*earlier, *given})),
+        inputs=tuple(sorted({*earlier, *named})),
         changed=tuple(changed),
         unchanged=unchanged,
         elsewhere=elsewhere,
         gone=gone,
         unreadable=tuple(unreadable.values()),
     )
+
+
+def _change(container: Container, source: str, entry: Entry, given: Given) -> Change:
+    """What there would be to read, as the user wants it read now, or wanted it before."""
+    before = Given(**entry.get("given", {}))
+    given = replace(given, as_of=given.as_of or before.as_of, force=given.force or before.force)
+    state = " ".join(filter(None, (container.sha256(), given.metadata, given.as_of, "force" if given.force else "")))
+    return Change(container, source, state, given)
 
 
 def _found(inputs: Mapping[str, str], own: str) -> Iterator[tuple[Container, str]]:

@@ -29,8 +29,8 @@ DEFAULT_BASE = "https://w3id.org/sanctions-kg/id/"
 
 KINDS = frozenset(
     {
-        "action", "authority", "claim", "country", "designation", "edition", "entity", "graph", "legislation",
-        "list", "measure", "mention", "person", "program", "provider", "record", "topic",
+        "action", "authority", "claim", "corroboration", "country", "designation", "edition", "entity", "graph",
+        "legislation", "list", "measure", "mention", "person", "program", "provider", "record", "topic",
     }
 )  # fmt: skip
 """What `mint` names: the <type> of https://w3id.org/sanctions-kg/id/<type>/<key>."""
@@ -116,17 +116,19 @@ def compact(iri: str) -> str:
     return max(fits)[1] if fits else iri
 
 
-def mint(kind: str, key: str) -> str:
+def mint(kind: str, *keys: str) -> str:
     """The IRI of a thing of our own from its natural key: the only place that makes one.
+
+    What lies in something else has the key of that first: a record that of its edition.
 
     >>> mint("entity", "sensetime")
     'https://w3id.org/sanctions-kg/id/entity/sensetime'
     """
     if kind not in KINDS:
         raise TermError(f"no kind of node is called {kind!r}")
-    if not key:
+    if not all(keys) or not keys:
         raise TermError(f"a {kind} needs a key")
-    return f"{base()}{kind}/{quote(key, safe='-._~')}"
+    return f"{base()}{kind}/{'/'.join([quote(key, safe='-._~') for key in keys])}"
 
 
 def hashed(*parts: object) -> str:
@@ -139,6 +141,15 @@ def hashed(*parts: object) -> str:
     """
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=str)
     return "h-" + base64.b32encode(hashlib.sha256(text.encode()).digest()[:10]).decode().lower()
+
+
+def party_key(listing: str, *fields: object) -> str:
+    """The key of a party that a list gives no number: the list, and a hash of the party's most stable fields.
+
+    >>> party_key("us-dod-1260h", "SenseTime Group, Inc.")
+    'us-dod-1260h-h-fnotrrtfioqq62eo'
+    """
+    return f"{listing}-{hashed(listing, *fields)}"
 
 
 def slug(name: str) -> str:

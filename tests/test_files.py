@@ -127,12 +127,17 @@ def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
     assert "not a file" in str(bad.error)
 
 
-def test_a_file_of_100_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:
+def test_of_a_file_of_100_megabytes_only_the_head_is_held_and_the_rest_can_be_streamed(tmp_path: Path) -> None:
     with (tmp_path / "line.txt").open("wb") as stream:
         stream.truncate(100 * 1024 * 1024)
-    (bad,) = read(tmp_path)
-    assert isinstance(bad, Unreadable)
-    assert "larger than 4 MB" in str(bad.error)
+    (file,) = read(tmp_path)
+    assert isinstance(file, File)
+    assert not file.whole
+    assert len(file.data) == 64 * 1024
+    long = file.stream()
+    assert long is not None
+    with long.open() as opened:
+        assert sum(len(block) for block in iter(lambda: opened.read(1 << 20), b"")) == 100 * 1024 * 1024
 
 
 @pytest.mark.parametrize(("suffix", "mode"), [("tar.gz", "w:gz"), ("tgz", "w:gz"), ("tar", "w"), ("bin", "w:gz")])

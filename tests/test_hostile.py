@@ -62,7 +62,7 @@ REJECTED: dict[str, tuple[bytes, str]] = {
     "gbk.txt": ("美国商务部将商汤科技列入实体清单。".encode("gbk") * 20, "neither UTF-8 nor"),
     "picture.md": (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     "paper.pdf": (b"%PDF-1.4\n", "a PDF file"),
-    "packed.txt": (gzip.compress(SCRAPE.encode()), "no tar archive"),
+    "packed.txt": (gzip.compress(b"{}"), "looks like JSON"),
     "named.tar.gz": (b"no archive at all", "no tar archive"),
     "data.json": (b'{"a": 1}', "looks like JSON"),
     "page.html": (b"<!DOCTYPE html><html><body>x</body></html>", "looks like HTML"),

@@ -225,7 +225,7 @@ PROVABLE: dict[str, Callable[[Entity], set[str]]] = {
     "rdfs:label": names,
     "schema:legalName": lambda e: {e.legal_name},
     "schema:alternateName": names,
-    "schema:birthDate": lambda e: {str(e.birth_date)},
+    "schema:birthDate": lambda e: set(map(str, e.birth_date)),
     "schema:legislationIdentifier": lambda e: {e.legislation_identifier},
     "schema:datePublished": lambda e: {str(e.published)},
     "skos:notation": lambda e: set(e.notation),

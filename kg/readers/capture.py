@@ -12,10 +12,10 @@ from typing import Any
 
 from kg.encoding import decode
 from kg.errors import InputError, TermError
-from kg.files import File
 from kg.model import Date, Document, Edition, Json, Provider, Record, Text, Zone
 from kg.readers.metadata import Metadata
 from kg.readers.publisher import domain_of, named, publisher
+from kg.streams import File
 from kg.terms import LONGEST, mint, web_iri
 from kg.text import language
 

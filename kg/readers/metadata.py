@@ -3,6 +3,8 @@
     NAME.meta.yaml beside NAME       title, url, published, provider {name, domain}, language
     --metadata FILE (JSON Lines)     the same, and `file`: the name of the document
 
+Beside a list stand the day of its data (`as_of`), and what `kg fetch` writes: where and when it was got.
+
 Each may be left out, or null; a provider may be its name alone. It fills what the file itself leaves open: the file
 wins wherever it says something. It counts as provenance, so it is kept verbatim in `raw` and in the identity of the
 edition.
@@ -18,14 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError, TermError
-from kg.files import File
 from kg.model import Date
 from kg.readers import front_matter_yaml
 from kg.readers.dates import parse
 from kg.readers.publisher import domain_of
+from kg.streams import File
 from kg.terms import web_iri
 
-KEYS = frozenset({"title", "url", "published", "provider", "language"})
+FETCHED = frozenset({"source", "retrieved", "sha256", "etag", "last_modified", "license"})
+"""What `kg fetch` writes beside a list."""
+KEYS = frozenset({"title", "url", "published", "provider", "language", "as_of"}) | FETCHED
 PROVIDER_KEYS = frozenset({"name", "domain"})
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A tag of BCP 47 by its form; systems write its parts with either sign."""
@@ -43,6 +47,8 @@ class Metadata:
     domain: str = ""
     """Its registrable domain."""
     language: str = ""
+    as_of: Date | None = None
+    """The day of a list's data, else the day on which it was fetched."""
     verbatim: str = ""
     """The whole entry as JSON."""
 
@@ -134,10 +140,11 @@ def _checked(entry: Mapping[str, Any]) -> Metadata:
     return Metadata(
         title=known.get("title", ""),
         url=_url(known.get("url", "")),
-        published=_date(known.get("published", "")),
+        published=_date(known, "published"),
         provider=publisher.get("name", ""),
         domain=_domain(publisher.get("domain", "")),
         language=_language(known.get("language", "")),
+        as_of=_date(known, "as_of") or _day(_date(known, "retrieved")),
         verbatim=json.dumps(entry, sort_keys=True, ensure_ascii=False),
     )
 
@@ -160,11 +167,16 @@ def _url(value: str) -> str:
         raise InputError(str(error), field="url", hint="give the article's http(s) address") from error
 
 
-def _date(value: str) -> Date | None:
-    day = parse(value) if value else None
-    if value and day is None:
-        raise InputError(f"{value!r} is no date", field="published", hint="write YYYY-MM-DD")
-    return day
+def _date(known: Mapping[str, str], key: str) -> Date | None:
+    value = known.get(key, "")
+    found = parse(value) if value else None
+    if value and found is None:
+        raise InputError(f"{value!r} is no date", field=key, hint="write YYYY-MM-DD")
+    return found
+
+
+def _day(time: Date | None) -> Date | None:
+    return Date(time.day) if time and time.day else None
 
 
 def _domain(value: str) -> str:

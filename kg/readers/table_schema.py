@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.readers.table_values import Place, address, date, identifiers, names, references, text, texts
+from kg.readers.table_values import Place, address, date, dates, identifiers, listed, names, references, text, texts
 
 EXACT_MATCH: Mapping[str, str] = {
     "lei": "https://search.gleif.org/#/record/{}",
@@ -84,11 +84,12 @@ TABLES: Mapping[str, Table] = {
             **COUNTRY,
             **IDENTIFIERS,
             "legal_name": ("legal_name", text),
+            "listed_as": ("listed_as", listed),
             "parent": ("sub_organization_of", references("entity")),
         },
     ),
     "persons": Table(
-        "entity", "schema:Person", {**NAMED, **COUNTRY, **IDENTIFIERS, "birth_date": ("birth_date", date)}
+        "entity", "schema:Person", {**NAMED, **COUNTRY, **IDENTIFIERS, "birth_date": ("birth_date", dates)}
     ),
     "providers": Table("provider", "schema:NewsMediaOrganization", NAMED),
 }

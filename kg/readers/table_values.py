@@ -64,6 +64,11 @@ def date(value: Any, place: Place) -> Date:
     return found
 
 
+def dates(value: Any, place: Place) -> tuple[Date, ...]:
+    """One date, as the tuple of the dates that are given."""
+    return (date(value, place),)
+
+
 def _name(value: Any, place: Place) -> Text | str:
     if not isinstance(value, dict):
         return text(value, place)
@@ -90,6 +95,16 @@ def references(kind: str) -> Callable[[Any, Place], tuple[str, ...]]:
         return tuple([place.known[kind, key] for key in keys])
 
     return read_keys
+
+
+def listed(value: Any, place: Place) -> tuple[str, ...]:
+    """A list of the tables that gives its parties no number, and the day of listing where the list has one."""
+    items = list(value.items()) if isinstance(value, dict) else [(value,)]
+    if len(items) != 1:
+        raise place.error(f"{value!r} is no one list", "write the key of a list, or {list: day}")
+    key, *day = items[0]
+    references("list")(key, place)
+    return (text(key, place), *(date(one, place) for one in day))
 
 
 def identifiers(value: Any, place: Place) -> tuple[tuple[str, str], ...]:

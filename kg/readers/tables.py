@@ -13,9 +13,9 @@ import ryaml
 from kg.errors import InputError
 from kg.model import Edition, Entity, Identifier, Record
 from kg.readers.table_schema import EXACT_MATCH, LABELS, PUBLISHERS, TABLES, Table
-from kg.readers.table_values import Known, Place, text, texts
+from kg.readers.table_values import Known, Place, listed, text, texts
 from kg.resources import folder as resource_folder
-from kg.terms import mint, slug
+from kg.terms import mint, party_key, slug
 
 
 def tables(folder: Path) -> list[Path]:
@@ -110,7 +110,18 @@ def _known(loaded: Mapping[Path, Entries]) -> Known:
             if (kind, key) in known:
                 raise InputError("another table defines it too", source=path, field=key, hint="keep one of them")
             known[kind, key] = mint(kind, key)
+    for path, entries in loaded.items():
+        kind = TABLES[path.stem].kind
+        for key, entry in entries.items():
+            if "listed_as" in entry:
+                known[kind, key] = mint(kind, _listed_key(entry, Place(path, key, "listed_as", known)))
     return known
+
+
+def _listed_key(entry: Mapping[str, Any], place: Place) -> str:
+    """The key that readers of a list make for the party of this legal name, so that the row describes this entity."""
+    listing, *day = listed(entry["listed_as"], place)
+    return party_key(listing, text(entry.get("legal_name"), place), *day)
 
 
 def _entities(path: Path, entries: Entries, known: Known) -> Iterator[Entity]:
@@ -138,6 +149,7 @@ def _entity(table: Table, place: Place, found: dict[str, Any]) -> Entity:
         raise place.error("a name stands twice", "say each name once; the label and the name are names already")
     identifiers = found.pop("identifiers", ())
     found.pop("needs_country", None)
+    found.pop("listed_as", None)
     return Entity(
         id=iri,
         type="schema:Corporation" if "legal_name" in found else table.type,

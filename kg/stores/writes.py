@@ -8,7 +8,7 @@ written into the default graph goes to the graph OWN, and one that is deleted fr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -131,13 +131,13 @@ def create(database: Database, *, strict: bool) -> None:
         generation.publish({"fingerprint": "", "inputs": [], "sources": {}, "default_graph": kind})
 
 
-def carry(generation: Generation, database: Database, built: Collection[str]) -> None:
+def carry(generation: Generation, database: Database, built: Callable[[str], bool]) -> None:
     """Take over what was written into a database that is built anew: its graphs but those that builds made."""
     if not database.manifest().get("writes"):
         return
     before = database.open()
     for graph in before.named_graphs():
-        if isinstance(graph, ox.NamedNode) and graph.value not in built:
+        if isinstance(graph, ox.NamedNode) and not built(graph.value):
             add_to_graph(generation, graph.value, before.quads_for_pattern(None, None, None, graph), strict=False)
 
 

@@ -22,6 +22,7 @@ FAULTS = {
     "status_of_no_action": "INSERT DATA { claim:raised kg:status kg:taken }",
     "status_without_claim": "INSERT DATA { action:listing kg:status kg:dropped }",
     "value_of_other_class": "INSERT DATA { designation:watch-7 kg:list entity:watch-program }",
+    "verdict_without_designation": "DELETE WHERE { corroboration:listed kg:designation ?designation }",
     "value_without_description": "INSERT DATA { action:listing kg:authority entity:nobody }",
 }
 

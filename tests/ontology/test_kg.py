@@ -19,15 +19,28 @@ SCHEMA = "https://schema.org/"
 FILES = ("kg.ttl", "shapes.ttl")
 PROPERTY_CLASSES = (OWL.ObjectProperty, OWL.DatatypeProperty)
 FUNCTIONAL = {
-    "actionType", "announced", "complyBy", "inForceFrom", "inForceUntil", "listed", "stance", "status", "targetCount",
+    "actionType", "announced", "claim", "complyBy", "firstSeen", "inForceFrom", "inForceUntil", "incomplete",
+    "lastSeen", "listed", "notAfter", "notBefore", "score", "stance", "status", "targetCount", "valid", "verdict",
 }  # fmt: skip
-SETTLED_CLASSES = {"Claim", "Designation", "Edition", "GovernmentAction", "Program", "Record", "SanctionsList"}
+SETTLED_CLASSES = {
+    "Aircraft",
+    "Claim",
+    "Corroboration",
+    "Designation",
+    "Edition",
+    "GovernmentAction",
+    "Program",
+    "Record",
+    "SanctionsList",
+    "Vessel",
+}
 NOTATIONS = {
     "actionTypes": "listing delisting easing investment_ban export_restriction import_restriction trade_embargo "
     "asset_freeze visa_restriction product_ban fine enforcement announcement amendment other",
     "statuses": "taken planned considered denied blocked delayed dropped urged",
     "stances": "states plans considers alleges denies criticises explains",
     "amountTypes": "funding valuation revenue penalty offering",
+    "verdicts": "confirmed contradicted not_found reported_before",
 }
 
 

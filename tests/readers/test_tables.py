@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.model import Date, Edition, Entity, Text
 from kg.readers.table_schema import TABLES
 from kg.readers.tables import ambiguous_names, provider_names, read, read_seeds, tables
-from kg.terms import mint
+from kg.terms import mint, party_key
 
 COUNTRIES = "title: Countries\nentries:\n  CN: {label: China, notation: [CN, CHN], names: [Chinese]}\n"
 COMPANIES = """\
@@ -84,6 +84,14 @@ def test_a_legal_entity_is_a_corporation_of_its_group_with_identifiers_and_the_p
         "https://www.opensanctions.org/entities/ofac-1/",
         "https://search.gleif.org/#/record/529900T8BM49AURSDO55",
     )
+
+
+def test_a_legal_entity_that_a_list_gives_no_number_is_the_party_of_its_row(seeds: Path) -> None:
+    write(seeds, "lists", "  us-bis-el: {label: Entity List}")
+    write(seeds, "companies", '  bis-a: {legal_name: "Acme Ltd.", listed_as: {us-bis-el: "2019-10-09"}}')
+    (entity,) = list(read(seeds / "companies.yaml"))[1:]
+    assert isinstance(entity, Entity)
+    assert entity.id == mint("entity", party_key("us-bis-el", "Acme Ltd.", "2019-10-09"))
 
 
 def test_a_law_is_labelled_by_its_citation_where_it_has_no_label(seeds: Path) -> None:
@@ -164,6 +172,9 @@ def test_tables_come_in_one_order_and_other_files_are_left_alone(seeds: Path) ->
         ("companies", "  a: {label: A, identifiers: {ofac: 1}}", "a.identifiers", "1 is no text"),
         ("companies", "  a: {label: A, homepage: 'javascript:1'}", "a.homepage", "no http(s) address"),
         ("companies", "  a: {label: A, identifiers: []}", "a.identifiers", "no mapping"),
+        ("companies", "  a: {legal_name: A, listed_as: none}", "a.listed_as", "no table defines the list 'none'"),
+        ("companies", "  a: {legal_name: A, listed_as: {x: '2019', y: '2019'}}", "a.listed_as", "no one list"),
+        ("companies", "  a: {label: A, listed_as: {none: 2019-13}}", "a.listed_as", "no table defines the list"),
         ("persons", "  a: {label: A, birth_date: Dec 1961}", "a.birth_date", "no ISO 8601 date"),
         ("persons", "  a: {label: A, legal_name: A Ltd}", "a.legal_name", "unknown field"),
         ("lists", "  a: {label: A, authority: us-none}", "a.authority", "no table defines the authority 'us-none'"),
@@ -221,4 +232,4 @@ def test_two_tables_may_not_define_one_thing(seeds: Path) -> None:
 
 def test_every_field_of_a_table_is_one_of_an_entity_or_a_known_extra() -> None:
     fields = {target for table in TABLES.values() for target, _ in table.fields.values()}
-    assert fields - {"colloquial", "needs_country"} <= set(Entity.__dataclass_fields__)
+    assert fields - {"colloquial", "needs_country", "listed_as"} <= set(Entity.__dataclass_fields__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.derive import derived
+from kg.derive.status import status
 from kg.terms import expand
 
 ACTION = "https://e.example/action"
@@ -15,11 +15,11 @@ def store(*claims: tuple[str, str]) -> ox.Store:
     """A default graph with one action and a claim about it for each (status, day)."""
     made = ox.Store()
     lines = [f"<{ACTION}> <{expand('rdf:type')}> <{expand('kg:GovernmentAction')}> ."]
-    for number, (status, day) in enumerate(claims):
+    for number, (stage, day) in enumerate(claims):
         claim = f"<https://e.example/claim/{number}>"
         lines += [
             f"{claim} <{expand('kg:about')}> <{ACTION}> .",
-            f"{claim} <{expand('kg:status')}> <{expand(status)}> .",
+            f"{claim} <{expand('kg:status')}> <{expand(stage)}> .",
         ]
         lines += [f'{claim} <{expand("dcterms:issued")}> "{day}" .'] if day else []
     made.load(input="\n".join(lines), format=ox.RdfFormat.N_TRIPLES)
@@ -27,7 +27,7 @@ def store(*claims: tuple[str, str]) -> ox.Store:
 
 
 @pytest.mark.parametrize(
-    ("claims", "status", "decisive"),
+    ("claims", "expected", "decisive"),
     [
         ([("kg:planned", "2021-12-09"), ("kg:taken", "2021-12-10")], "kg:taken", 1),
         ([("kg:taken", "2021-12-10"), ("kg:planned", "2021-12-13")], "kg:taken", 0),
@@ -37,10 +37,10 @@ def store(*claims: tuple[str, str]) -> ox.Store:
         ([("kg:planned", ""), ("kg:considered", "2020-01-01")], "kg:considered", 1),
     ],
 )
-def test_the_latest_evidence_decides(claims: list[tuple[str, str]], status: str, decisive: int) -> None:
-    lines = list(derived(store(*claims)))
+def test_the_latest_evidence_decides(claims: list[tuple[str, str]], expected: str, decisive: int) -> None:
+    lines = list(status(store(*claims)))
     assert lines == [
-        f"<{ACTION}> <{expand('kg:status')}> <{expand(status)}>",
+        f"<{ACTION}> <{expand('kg:status')}> <{expand(expected)}>",
         f"<{ACTION}> <{expand('prov:wasDerivedFrom')}> <https://e.example/claim/{decisive}>",
     ]
 
@@ -48,4 +48,4 @@ def test_the_latest_evidence_decides(claims: list[tuple[str, str]], status: str,
 def test_what_is_no_action_gets_no_status() -> None:
     made = store(("kg:taken", "2021-12-10"))
     made.remove(next(iter(made.quads_for_pattern(ox.NamedNode(ACTION), None, None))))
-    assert list(derived(made)) == []
+    assert list(status(made)) == []

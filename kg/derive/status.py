@@ -1,4 +1,4 @@
-"""All claims of a graph → what follows from them together: the derived graph, made anew by every build."""
+"""All claims about an action → its status as the latest evidence has it, and a label."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.derive.reading import pairs
 from kg.mapper import literal
-from kg.terms import expand, mint
+from kg.terms import expand
 
 DECIDED = frozenset({"kg:taken", "kg:blocked"})
 """What an authority or a court did. A later report of an earlier stage (“had planned to”) does not undo it."""
@@ -17,12 +18,7 @@ STAGES = ("kg:urged", "kg:considered", "kg:planned", "kg:delayed", "kg:denied", 
 """From the first to the last: of two reports of one day, the later stage counts."""
 
 
-def derived_graph() -> str:
-    """The IRI of the derived graph."""
-    return mint("graph", "derived")
-
-
-def derived(store: ox.Store) -> Iterator[str]:
+def status(store: ox.Store) -> Iterator[str]:
     """Triples (N-Triples, no closing point) for each action: its status as the latest evidence has it, that evidence,
     and a label in the words of the source of that evidence.
 
@@ -46,12 +42,12 @@ def _label(store: ox.Store, action: str, claim: str) -> str:
         return ""
 
     def names(field: str) -> list[str]:
-        values = sorted(value for _, value in _pairs(store, action, field, graph=edition))
+        values = sorted(value for _, value in pairs(store, action, field, graph=edition))
         return [name for value in values if (name := _name(store, value))]
 
     kind = " and ".join(names("kg:actionType")) + "".join(f" ({name})" for name in names("kg:list"))
     count = min(
-        (f"{number} parties" for _, number in _pairs(store, action, "kg:targetCount", graph=edition)), default=""
+        (f"{number} parties" for _, number in pairs(store, action, "kg:targetCount", graph=edition)), default=""
     )
     hit = _listed(names("kg:target")) or count or _listed(names("schema:location"))
     return ": ".join(filter(None, (_listed(names("kg:authority")), kind, hit)))
@@ -64,7 +60,7 @@ def _listed(names: list[str]) -> str:
 
 def _name(store: ox.Store, node: str) -> str:
     """What people call it: concepts have a skos:prefLabel, all else an rdfs:label; "" for what has neither."""
-    labels = (label for name in ("rdfs:label", "skos:prefLabel") for _, label in _pairs(store, node, name))
+    labels = (label for name in ("rdfs:label", "skos:prefLabel") for _, label in pairs(store, node, name))
     return min(labels, default="")
 
 
@@ -74,12 +70,12 @@ Evidence = tuple[str, int, str, str]
 
 def _claims(store: ox.Store) -> dict[str, list[Evidence]]:
     stage = {expand(name): number for number, name in enumerate(STAGES)}
-    actions = {subject for subject, _ in _pairs(store, None, "rdf:type", "kg:GovernmentAction")}
+    actions = {subject for subject, _ in pairs(store, None, "rdf:type", "kg:GovernmentAction")}
     found: dict[str, list[Evidence]] = defaultdict(list)
-    for claim, status in _pairs(store, None, "kg:status"):
+    for claim, status in pairs(store, None, "kg:status"):
         if status in stage:
-            day = min((issued[:10] for _, issued in _pairs(store, claim, "dcterms:issued")), default="")
-            for _, about in _pairs(store, claim, "kg:about"):
+            day = min((issued[:10] for _, issued in pairs(store, claim, "dcterms:issued")), default="")
+            for _, about in pairs(store, claim, "kg:about"):
                 if about in actions:
                     found[about].append((day, stage[status], status, claim))
     return found
@@ -90,21 +86,3 @@ def _latest(claims: list[Evidence]) -> tuple[str, str]:
     decisions = [claim for claim in claims if claim[2] in decided]
     _, _, status, claim = max(decisions or claims, key=lambda evidence: (evidence[:3], evidence[3]))
     return status, claim
-
-
-def _pairs(
-    store: ox.Store,
-    subject: str | None,
-    predicate: str,
-    target: str | None = None,
-    graph: ox.NamedNode | ox.DefaultGraph = ox.DefaultGraph(),  # noqa: B008 - a constant
-) -> Iterator[tuple[str, str]]:
-    """Subject and object, as text, of each triple of a graph that fits."""
-    for quad in store.quads_for_pattern(
-        ox.NamedNode(subject) if subject else None,
-        ox.NamedNode(expand(predicate)),
-        ox.NamedNode(expand(target)) if target else None,
-        graph,
-    ):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            yield quad.subject.value, quad.object.value
