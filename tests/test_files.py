@@ -73,7 +73,7 @@ def test_folders_may_nest_but_not_without_end(tmp_path: Path) -> None:
     assert "nest deeper" in str(bad.error)
 
 
-@pytest.mark.parametrize("size", [0, 10, module.FIRST_LOOK - 1, module.FIRST_LOOK, module.FIRST_LOOK + 1])
+@pytest.mark.parametrize("size", [0, 10, module.HEAD - 1, module.HEAD, module.HEAD + 1])
 def test_the_state_of_a_file_is_its_sha256_whatever_its_size(tmp_path: Path, size: int) -> None:
     (tmp_path / "a.md").write_bytes(b"x" * size)
     (container,) = containers([str(tmp_path)])
