@@ -1,0 +1,106 @@
+"""Whether a document, and then each of its sentences, holds the words without which there is nothing to read.
+
+Reading without the gates finds the same (a test holds that): they only save the work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.extract import speech
+from kg.extract.lexicon import Frame, Lexicon
+from kg.extract.mentions import Found
+from kg.extract.tables import inflection, table, words
+
+WORDS = re.compile(r"[a-z]{2,}")
+QUOTE = re.compile('["“]')
+NEEDED = {"dealing": "dealings", "licence": "licences", "assets": "assets", "relief": "relief", "goods": "products"}
+"""Object of a frame → the plain list of words of which one must stand in the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Which gates are open."""
+
+    acts: bool
+    speaks: bool
+    pays: bool
+
+    @property
+    def any(self) -> bool:
+        return self.acts or self.speaks or self.pays
+
+
+class Gates:
+    """Built once from the tables; `lists` are all names of lists."""
+
+    def __init__(self, lexicon: Lexicon, lists: Iterable[str]) -> None:
+        heads = lexicon.sets["list_heads"] | {_rarest(name.lower()) for name in lists}
+        measures = frozenset(_rarest(form) for form in lexicon.measures)
+        self._needed = {name: _all(lexicon.sets.get(these, ())) for name, these in NEEDED.items()}
+        self._needed |= {"dealing": _all(lexicon.dealings), "list": heads, "measure": measures}
+        self._alone: set[str] = {*measures, *(_rarest(form) for form in lexicon.nominals)}
+        self._pairs: dict[str, set[str]] = {}
+        """Word of what must stand beside → verbs beside which it must stand."""
+        for lemma, frames in lexicon.frames.items():
+            for frame in frames:
+                self._frame(lemma, frame)
+        self._anaphors = lexicon.sets["anaphors"]
+        self._speech = _speech_words()
+        self._money = frozenset({"invest", "invests", "invested", "investing"})
+
+    def _frame(self, lemma: str, frame: Frame) -> None:
+        """What a frame needs: its verb, and the words of its list, measure, dealing … where a party is not enough."""
+        verbs = {_rarest(form) for form in inflection().forms(lemma)}
+        kinds = {frame.needs[0]} if frame.needs else set(frame.object)
+        if frame.subject in {"list", "counted"}:
+            kinds = {"list"} if frame.subject == "list" else {"party"}
+        beside = [self._needed[kind] for kind in kinds if kind in self._needed]
+        if len(beside) < len(kinds):
+            self._alone |= verbs
+            return
+        for verb in verbs:
+            self._pairs.setdefault(verb, set()).update(*beside)
+
+    def of(self, text: str) -> Open:
+        """The gates of a whole document."""
+        low = text.lower()
+        found = set(WORDS.findall(low))
+        return Open(self._acts(found), self._speaks(text, found), self._pays(text, found))
+
+    def of_sentence(self, text: str, inside: Sequence[Found], document: Open) -> Open:
+        """The gates of one sentence of a document with these gates; `inside` are its mentions."""
+        found = set(WORDS.findall(text.lower()))
+        acts = document.acts and (self._acts(found) or not self._anaphors.isdisjoint(found))
+        speaks = document.speaks and self._speaks(text, found)
+        pays = document.pays and (any(one.kind == "money" for one in inside) or not self._money.isdisjoint(found))
+        return Open(acts, speaks, pays)
+
+    def _acts(self, found: set[str]) -> bool:
+        if not self._alone.isdisjoint(found):
+            return True
+        return any(not self._pairs[word].isdisjoint(found) for word in found & self._pairs.keys())
+
+    def _speaks(self, text: str, found: set[str]) -> bool:
+        return not self._speech.isdisjoint(found) or QUOTE.search(text) is not None
+
+    def _pays(self, text: str, found: set[str]) -> bool:
+        return not self._money.isdisjoint(found) or any(sign.isdigit() for sign in text)
+
+
+def _rarest(phrase: str) -> str:
+    """The longest word of a phrase: the others are the more common."""
+    return max(WORDS.findall(phrase), key=lambda word: (len(word), word), default="")
+
+
+def _all(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(_rarest(phrase) for phrase in phrases)
+
+
+def _speech_words() -> frozenset[str]:
+    """Forms of the verbs of speech that have a stance, and the words that give one to "said"."""
+    forms = {form for form, _, _ in inflection().all(speech.verbs())}
+    stances = table("lexicon_speech")["words"]
+    return frozenset(forms | {_rarest(phrase) for these in stances.values() for phrase in words(these)})

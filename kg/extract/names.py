@@ -1,0 +1,147 @@
+"""The names of the seed entities and what each is: companies, persons, authorities, countries, lists, officials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from kg.extract.mentions import Found
+from kg.extract.tables import table, words
+from kg.gazetteer import Gazetteer
+from kg.model import Entity
+from kg.terms import mint
+
+KINDS: Mapping[str, str] = {
+    "schema:Organization": "organisation",
+    "schema:Corporation": "organisation",
+    "schema:Person": "person",
+    "schema:GovernmentOrganization": "authority",
+    "schema:Country": "country",
+    "kg:SanctionsList": "list",
+}
+"""Class of an entity → kind of its mentions."""
+STATES = frozenset({"authority", "country"})
+ADJECTIVE = re.compile(r"[A-Z][\w ]+(ese|an|ian|ish|i|ench|iss|eek|ech|ai|utch|oat|ole|ane|urk|wede|que|isian|ean)$")
+OFFICIAL = "official:"
+"""Before the name of an official whom no table of persons holds."""
+DEEPEST = 8
+"""Steps from a body up to its state."""
+
+
+class Names:
+    """All names of the seed entities, and what each is."""
+
+    def __init__(
+        self, entities: Iterable[Entity], ambiguous: Mapping[str, tuple[str, ...]], lists: Mapping[str, list[str]]
+    ) -> None:
+        """`ambiguous` are names that several authorities bear, with these; `lists` further names of lists, by key."""
+        self.entities = {entity.id: entity for entity in entities if entity.type in KINDS}
+        self.ambiguous = frozenset(ambiguous)
+        self.governments = self._governments()
+        self._by_label = {entity.label: iri for iri, entity in self.entities.items() if entity.type == "schema:Person"}
+        self.officials = dict(self._officials())
+        common = words(table("lexicon_words").get("common_names", ()))
+        self.gazetteer = Gazetteer([*self._pairs(), *self._lists(lists), *self._shared(ambiguous)], common)
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        for entity in self.entities.values():
+            for name in names_of(entity):
+                yield name, entity.id
+        yield from ((name, thing) for name, (thing, _) in self.officials.items())
+
+    def _lists(self, lists: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+        for key, names in lists.items():
+            if (iri := mint("list", key)) in self.entities:
+                yield from ((name, iri) for name in names)
+
+    @staticmethod
+    def _shared(ambiguous: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+        for name, these in ambiguous.items():
+            if not name.lower().startswith("the "):
+                yield from ((name, iri) for iri in these)
+
+    def _officials(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Name → who bears it, and for whom that person acts. A surname is its first bearer's."""
+        for key, names in table("officials")["entries"].items():
+            full = [name for name in names if " " in name]
+            for name in names:
+                bearer = next((one for one in full if one == name or one.endswith(f" {name}")), name)
+                yield name, (self._by_label.get(bearer, OFFICIAL + bearer), mint("authority", key))
+
+    def _governments(self) -> dict[str, str]:
+        """Country → its government: the authority of that country without a parent."""
+        found: dict[str, str] = {}
+        for iri, entity in sorted(self.entities.items()):
+            if entity.type == "schema:GovernmentOrganization" and not entity.sub_organization_of:
+                for country in entity.country:
+                    key = country.rpartition("/")[2].lower()
+                    if country not in found or iri.endswith("/" + key):
+                        found[country] = iri
+        return found
+
+    def jurisdiction(self, authority: str) -> str:
+        """The key of the state or union that `authority` belongs to ("us", "eu")."""
+        seen = authority
+        for _ in range(DEEPEST):
+            entity = self.entities.get(seen)
+            if entity is None or not entity.sub_organization_of:
+                break
+            seen = entity.sub_organization_of[0]
+        return seen.rpartition("/")[2]
+
+    def find(self, text: str) -> list[Found]:
+        """Every known name in `text`, in order."""
+        found = (self._found(text, match.start, match.end, match.names) for match in self.gazetteer.find(text))
+        return [one for one in found if one]
+
+    def _found(self, text: str, start: int, end: int, names: tuple[str, ...]) -> Found | None:
+        known = [self.entities[name] for name in names if name in self.entities]
+        if not known:
+            return self._official(text[start:end], start, end)
+        if {KINDS[entity.type] for entity in known} != {"country"}:
+            known = [entity for entity in known if KINDS[entity.type] != "country"]
+        entity = min(known, key=lambda one: (one.type == "schema:Corporation", one.id))
+        kind, surface = KINDS[entity.type], text[start:end]
+        if kind in STATES and self._is_no_state(text, start, end, len(known)):
+            return None
+        if kind == "country" and surface != entity.label and ADJECTIVE.match(surface):
+            kind = "adjective"
+        others = tuple(one.id for one in known if one.id != entity.id)
+        acts_for = (
+            self.officials.get(surface, self.officials.get(entity.label, ("", "")))[1] if kind == "person" else ""
+        )
+        return Found(kind, start, end, entity.id, others=others, country=self._country(entity), authority=acts_for)
+
+    def _official(self, name: str, start: int, end: int) -> Found | None:
+        bearer, authority = self.officials.get(name, ("", ""))
+        if not bearer:
+            return None
+        return Found("person", start, end, bearer.removeprefix(OFFICIAL), "person.official", authority=authority)
+
+    def _country(self, entity: Entity) -> str:
+        """The country itself, or that of a government; "" for a body below it."""
+        if entity.type == "schema:Country":
+            return entity.id
+        if entity.type == "schema:GovernmentOrganization" and not entity.sub_organization_of:
+            return next((country for country in entity.country if self.governments.get(country) == entity.id), "")
+        return ""
+
+    def _is_no_state(self, text: str, start: int, end: int, bearers: int) -> bool:
+        """ "the Washington Post", "us", "China-based", and "state department" where several have one."""
+        surface, after = text[start:end], text[end : end + 14]
+        if surface in self.ambiguous and bearers > 1 and " " not in surface:
+            return surface[:1].islower() or not text[max(0, start - 20) : start].strip()
+        following = after[1:].split(" ")[0].rstrip("'’s.,") if after[:1] == " " else ""
+        described = after.lower().startswith(("-based", "-born", "-made", "-flagged"))
+        return described or following in no_states() or (surface.islower() and len(surface) < 4)
+
+
+def no_states() -> frozenset[str]:
+    """Words that make another name of a state's: "the Washington Post"."""
+    return words(table("false_friends")["after_states"])
+
+
+def names_of(entity: Entity) -> Iterable[str]:
+    """Every name of an entity that is longer than one letter."""
+    named = (entity.label, entity.name, entity.legal_name, *entity.alternate_names)
+    return dict.fromkeys(str(name) for name in named if name and len(name) > 1)
