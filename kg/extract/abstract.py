@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.extract.capitals import named
-from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Found
 from kg.extract.tokens import Token, joined, raw
 from kg.extract.wordclass import settled
@@ -41,9 +40,7 @@ class Sentence:
         return [token.word for token in self.tokens[max(0, start) : end]]
 
 
-def abstract(
-    text: str, span: tuple[int, int], found: Sequence[Found], lexicon: Lexicon, *, known: Mapping[str, Found] = NONE
-) -> Sentence:
+def abstract(text: str, span: tuple[int, int], found: Sequence[Found], known: Mapping[str, Found] = NONE) -> Sentence:
     """The abstract sentence of text[span]; `found` are its mentions in order, `known` the short forms of others."""
-    tokens = settled(joined(named(text, raw(text, span, found, lexicon), known), lexicon))
+    tokens = settled(joined(named(text, raw(text, span, found), known)))
     return Sentence(text, span[0], span[1], tuple(tokens), "".join(token.tag for token in tokens))

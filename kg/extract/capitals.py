@@ -7,7 +7,7 @@ are not common count. A single common word with a capital ("the Army") is no nam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import cache
 
 from kg.extract.mentions import Found
 from kg.extract.tables import is_common, table, words
@@ -107,23 +107,26 @@ def _name(text: str, run: Sequence[Token], known: Mapping[str, Found]) -> Token:
     start, end = run[0].start, last.end
     name = text[start:end]
     if name in known:
-        meant = replace(known[name], start=start, end=end)
+        meant = known[name]._replace(start=start, end=end)
         return Token(KINDS[meant.kind], name.lower(), start, end, meant)
     if last.tag == "A" and run[0].found is None:
-        return replace(last, start=start)
+        return last._replace(start=start)
     return Token("U", name.lower(), start, end, Found("name", start, end, name, "name"))
 
 
+@cache
 def places() -> frozenset[str]:
     """Regions that are no states: nobody acts there, and nobody is hit."""
     return words(table("lexicon_words")["places"])
 
 
+@cache
 def particles() -> frozenset[str]:
     """Small words inside names."""
     return words(table("lexicon_speech")["particles"])
 
 
+@cache
 def titles() -> frozenset[str]:
     """Words before a person's name."""
     spoken = table("lexicon_speech")

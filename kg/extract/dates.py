@@ -15,6 +15,7 @@ from kg.extract.mentions import Found
 from kg.extract.tables import table
 from kg.model import Date
 
+WORDS = re.compile(r"[a-z]+|\d")
 YEAR = r"(?:19|20)\d\d"
 HALF_A_YEAR = 183
 DAYS_A_MONTH = 30
@@ -29,6 +30,14 @@ def _months() -> dict[str, int]:
 @cache
 def _days() -> dict[str, int]:
     return {name: number for number, name in enumerate(table("lexicon_time")["days"])}
+
+
+@cache
+def time_words() -> frozenset[str]:
+    """Words of which one stands in all words of time; a digit counts as one."""
+    loaded = table("lexicon_time")
+    months = {word for name in loaded["months"] for word in (name, name[:3])} | {"sept"}
+    return frozenset("0123456789").union(loaded["days"], loaded["near"], loaded["units"], months, ("ago", "earlier"))
 
 
 @cache
@@ -61,13 +70,13 @@ def pattern() -> re.Pattern[str]:
     )
 
 
-def find(text: str) -> list[Found]:
-    """The words of time in `text`. "may" in lower case is a modal, whatever stands before it."""
-    return [
-        Found("date", match.start(), match.end(), rule="date")
-        for match in pattern().finditer(text)
-        if match["month"] != "may"
-    ]
+def find(text: str, start: int = 0, end: int | None = None) -> list[Found]:
+    """The words of time in text[start:end]. "may" in lower case is a modal, whatever stands before it."""
+    stop = len(text) if end is None else end
+    if time_words().isdisjoint(WORDS.findall(text[start:stop].lower())):
+        return []  # the pattern tries much at each word: most sentences have no time
+    matches = pattern().finditer(text, start, stop)
+    return [Found("date", match.start(), match.end(), rule="date") for match in matches if match["month"] != "may"]
 
 
 def resolve(words: str, anchor: Date | None, *, future: bool = False) -> Date | None:

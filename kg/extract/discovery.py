@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -21,9 +21,10 @@ from kg.terms import hashed, mint
 ABBREVIATED = r"(?:Inc|Corp|Co|Ltd|Bros|Dr|Mrs?|Ms|St|[JS]r|Prof|Sen|Rep|Gov|Gen|[^\W\d_a-z])"
 CAPITAL = rf"(?:{ABBREVIATED}\.|[^\W\d_a-z](?:\w|[’'-](?!s\b))*)"
 LINK = r"(?:of|for|the|de|al|bin|van|von|der|&) "
-RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL})*")
+FORM = r"(?:,? (?:Inc|Ltd|Corp|Co|LLC|PLC|LP)\b\.?)"
+RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL}|{FORM})*")
 """Capitalised words side by side, with small words between."""
-WORD = re.compile(r"[^\s]+")
+PARTING = re.compile(r"(\S+) (?:of|for) (?=\S)")
 BEFORE, AFTER = 40, 60
 """Characters of context on each side."""
 PERSON_WORDS = 4
@@ -32,39 +33,60 @@ SHORTEST = 4
 HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
 LONG_BODY = 12
 """Letters from which the name of an authority is never a part of a longer name of a company."""
+SMALL = ("determiner", "pronoun", "possessive", "preposition", "conjunction", "subordinator", "adverb", "be", "have",
+         "modal", "do")  # fmt: skip
+"""Classes of words that begin a sentence and no name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of capitals: its words with their places, and the lower-case text around it."""
+    """A run of capitals in a text: its words, and what stands around it."""
 
     text: str
     start: int
     end: int
-    before: str
-    after: str
 
     @property
-    def words(self) -> list[tuple[str, int, int]]:
-        return [(m.group(), self.start + m.start(), self.start + m.end()) for m in WORD.finditer(self.text)]
+    def words(self) -> list[str]:
+        return self.text[self.start : self.end].split(" ")
+
+    @property
+    def before(self) -> str:
+        """The last word before; "" where a mark stands between."""
+        words = self.text[max(0, self.start - BEFORE) : self.start].rsplit(" ", 2)
+        return words[-2] if len(words) > 1 and not words[-1] else ""
+
+    @property
+    def after(self) -> str:
+        return self.text[self.end : self.end + AFTER]
+
+    def found(self, kind: str, rule: str, skipped: int = 0) -> Found:
+        """The run as a mention, without its first words."""
+        start = self.start + sum(len(word) + 1 for word in self.words[:skipped])
+        name = self.text[start : self.end]
+        if name.endswith(".") and name.split(" ")[-1] not in contexts().ends:
+            name = name[:-1]
+        return Found(kind, start, start + len(name), name, rule)
 
 
 @dataclass(frozen=True)
 class Contexts:
-    """What may stand around a name, compiled from seeds/lexicon_speech.yaml."""
+    """What may stand in and around a name (see seeds/lexicon_speech.yaml)."""
 
-    title_before: re.Pattern[str]
-    role_after: re.Pattern[str]
-    said_before: re.Pattern[str]
-    said_after: re.Pattern[str]
-    party_before: re.Pattern[str]
-    after: tuple[tuple[str, re.Pattern[str]], ...]
-    """Rule → what may follow the name of an organisation."""
     titles: frozenset[str]
+    """In lower case, before a person's name; of several words, each."""
     offices: frozenset[str]
+    said: frozenset[str]
+    appositions: frozenset[str]
+    """Before or after the name of an organisation."""
     ends: frozenset[str]
     institutions: frozenset[str]
     """Endings that are common nouns as well ("an executive committee")."""
+    linking: frozenset[str]
+    """Further words of a name that go on with "of": "Ministry of", "Republic of"."""
+    role_after: re.Pattern[str]
+    after: tuple[tuple[str, str, re.Pattern[str]], ...]
+    """First letters, rule, and what may follow the name of an organisation."""
 
 
 @cache
@@ -75,40 +97,51 @@ def contexts() -> Contexts:
     def any_of(name: str) -> str:
         return "|".join(map(re.escape, sorted(map(str, spoken[name]), key=lambda text: (-len(text), text))))
 
-    a, said = r"(?:an? |the )(?:[\w-]+ ){0,4}?", any_of("said")
+    said, names = any_of("said"), rf"(?:, {CAPITAL}(?: {CAPITAL})*)*"
+    after = (
+        (",", "apposition", rf", (?:an? |the )(?:[\w-]+ ){{0,4}}?(?:{any_of('appositions')})\b"),
+        ("'’", "belonging", rf"['’]s? (?:[\w-]+ )?(?:{any_of('belongings')})\b"),
+        (", ", "coordination", rf"{names},? and other (?:[\w-]+ )?(?:{any_of('parties')})\b"),
+        (" ", "speech", rf" (?:{said}) (?:that )?it (?:will|would|plans|expects|intends)\b"),
+    )
     return Contexts(
-        title_before=re.compile(rf"(?:^|\W)(?P<title>{any_of('titles').lower()}) $"),
-        role_after=re.compile(rf", (?:the |an? |former |acting |its |then )*(?:[\w-]+ )?(?:{any_of('roles')})\b"),
-        said_before=re.compile(rf"\b(?:{said}) $"),
-        said_after=re.compile(rf",? (?:{said})\b"),
-        party_before=re.compile(rf"(?:^|[^\w-])(?:{any_of('appositions')}) $"),
-        after=(
-            ("apposition", re.compile(rf", {a}(?:{any_of('appositions')})\b")),
-            ("belonging", re.compile(rf"['’]s? (?:[\w-]+ )?(?:{any_of('belongings')})\b")),
-            (
-                "coordination",
-                re.compile(rf"(?:, {CAPITAL}(?: {CAPITAL})*)*,? and other (?:[\w-]+ )?(?:{any_of('parties')})\b"),
-            ),
-            ("speech", re.compile(rf" (?:{said}) (?:that )?it (?:will|would|plans|expects|intends)\b")),
-        ),
-        titles=frozenset(word.lower() for title in spoken["titles"] for word in str(title).split()),
-        offices=frozenset(word.lower() for office in spoken["offices"] for word in str(office).split()),
+        titles=_each("titles"),
+        offices=_each("offices"),
+        said=words(spoken["said"]),
+        appositions=words(spoken["appositions"]),
         ends=words(spoken["organisation_ends"]),
         institutions=words(spoken["institutions"]),
+        linking=words(spoken["linking"]),
+        role_after=re.compile(rf", (?:the |an? |former |acting |its |then )*(?:[\w-]+ )?(?:{any_of('roles')})\b"),
+        after=tuple((letters, rule, re.compile(pattern)) for letters, rule, pattern in after),
     )
 
 
-def runs(text: str) -> Iterator[Run]:
-    """The runs of capitals of a text."""
-    for match in RUN.finditer(text):
-        start, end = match.span()
-        yield Run(match.group(), start, end, text[max(0, start - BEFORE) : start], text[end : end + AFTER])
+def _each(name: str) -> frozenset[str]:
+    """The words of titles or offices, in lower case."""
+    return frozenset(word.lower() for title in table("lexicon_speech")[name] for word in str(title).split())
 
 
 def discovered(text: str) -> list[Found]:
     """The persons and organisations that `text` names, in order; those that the tables hold among them."""
-    found = [one for run in runs(text) for one in (_person(run) or _organisation(run),) if one]
-    return [one for one in found if one.end > one.start]
+    wide = (match for match in RUN.finditer(text) if not _is_slight(match.group()))
+    runs = (run for match in wide for run in _split(text, *match.span()))
+    return [one for run in runs if (one := _person(run) or _organisation(run)) and one.end > one.start]
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Run]:
+    """A run, parted where "of" and "for" do not go on with an institution's name ("CEO of Acme Holdings")."""
+    known = contexts().institutions | contexts().linking
+    for match in PARTING.finditer(text, start, end):
+        if match[1].rstrip(".") not in known:
+            yield Run(text, start, match.end(1))
+            start = match.end()
+    yield Run(text, start, end)
+
+
+def _is_slight(run: str) -> bool:
+    """A single word that is short or common: no name, whatever stands around it."""
+    return " " not in run and (len(run) < SHORTEST or is_common(run.lower().rstrip(".")))
 
 
 # --------------------------------------------------------------------------------------------------------- persons
@@ -116,37 +149,43 @@ def discovered(text: str) -> list[Found]:
 
 def _person(run: Run) -> Found | None:
     """A name after a title, before a role in apposition, or beside a verb of speech."""
-    known = contexts()
     parts = run.words
-    leading = 0
-    while leading < len(parts) and parts[leading][0].lower().rstrip(".") in known.titles | known.offices:
-        leading += 1
-    name = parts[leading:]
-    titled = leading > 0 or known.title_before.search(run.before.lower()) is not None
-    if not _is_personal(name, titled=titled) or _ends(parts):
+    leading = _titled(parts) if len(parts) > 1 else 0
+    if not _is_personal(parts[leading:]) or _ends(parts):
         return None
-    if titled:
-        office = any(word.lower() in known.offices for word, _, _ in parts[:leading])
-        return _found("person", name, run, "person.office" if office else "person.role")
-    follows = known.role_after.match(run.after)
-    if follows or known.said_before.search(run.before) or known.said_after.match(run.after) or _byline(run):
-        return _found("person", name, run, "person.role" if follows else "person.speech")
-    return None
+    common = [is_common(word.lower().rstrip(".")) for word in parts[leading:]]
+    if leading or run.before.lower() in contexts().titles:
+        office = any(word.lower() in contexts().offices for word in parts[:leading])
+        rule = "" if all(common) else "person.office" if office else "person.role"
+    else:
+        rule = "" if any(common) else _role(run)
+    return run.found("person", rule, leading) if rule else None
 
 
-def _byline(run: Run) -> bool:
-    return run.before == "By " or (run.before.endswith("\nBy ") and not run.after.strip())
+def _titled(parts: Sequence[str]) -> int:
+    """How many words before the name are titles."""
+    titles = contexts().titles | contexts().offices
+    return next((number for number, word in enumerate(parts) if word.lower().rstrip(".") not in titles), 0)
 
 
-def _is_personal(name: Sequence[tuple[str, int, int]], *, titled: bool) -> bool:
-    """Two to four words; without a title none of them is a common word."""
-    if not 2 <= len(name) <= PERSON_WORDS or any(word.islower() for word, _, _ in name):
+def _role(run: Run) -> str:
+    """The rule by which a name without title is a person's: "X, head of", "said X", "X told", "By X"."""
+    known, before, after = contexts(), run.before, run.after
+    if after.startswith(", ") and known.role_after.match(after):
+        return "person.role"
+    byline = before == "By" and run.start < BEFORE
+    return "person.speech" if byline or before in known.said or _first_word(after) in known.said else ""
+
+
+def _first_word(after: str) -> str:
+    return after.lstrip(", ").split(" ", 1)[0].rstrip(".,:")
+
+
+def _is_personal(name: Sequence[str]) -> bool:
+    """Two to four words, none of them small, none of them all in capitals but initials."""
+    if not 2 <= len(name) <= PERSON_WORDS or any(word.islower() for word in name):
         return False
-    plain = [word.rstrip(".") for word, _, _ in name]
-    if any(word.isupper() and len(word) > 2 for word in plain):
-        return False
-    common = sum(is_common(word.lower()) for word in plain)
-    return common == 0 or (titled and common < len(plain))
+    return not any(word.isupper() and len(word.rstrip(".")) > 2 for word in name)
 
 
 # --------------------------------------------------------------------------------------------------- organisations
@@ -154,86 +193,55 @@ def _is_personal(name: Sequence[tuple[str, int, int]], *, titled: bool) -> bool:
 
 def _organisation(run: Run) -> Found | None:
     """A name that ends like an organisation's, or that the words around it call one."""
-    known = contexts()
-    name = _led(run.words)
+    parts = run.words
+    skipped = next((n for n, word in enumerate(parts) if not _is_before(word)), len(parts))
+    name = parts[skipped:]
     if not name:
         return None
-    if len(name) > 1 and _ends(name) and not _is_generic(name):
-        return _found("organisation", name, run, "organisation.ending")
-    if _is_institution(name):
-        return _found("organisation", name, run, "organisation.institution")
-    rule = "" if _is_slight(name) else "apposition" if known.party_before.search(run.before) else ""
-    rule = rule or next(
-        (rule for rule, pattern in known.after if not _is_slight(name) and pattern.match(run.after)), ""
-    )
-    return _found("organisation", name, run, f"organisation.{rule}") if rule else None
+    if len(name) > 1 and (rule := _inner_rule(name)):
+        return run.found("organisation", rule, skipped)
+    rule = _outer_rule(run) if len(name) > 1 or not _is_slight(name[0]) else ""
+    return run.found("organisation", rule, skipped) if rule else None
 
 
-def _is_slight(name: Sequence[tuple[str, int, int]]) -> bool:
-    """A single word that is short or common: no name without more."""
-    return len(name) == 1 and (len(name[0][0]) < SHORTEST or is_common(name[0][0].lower().rstrip(".")))
+def _is_before(word: str) -> bool:
+    """Whether a word stands before the name and is no part of it: "The", "Rome-based"."""
+    return word.islower() or word.lower() in starts() or word.endswith(("-based", "-owned", "-backed", "-listed"))
 
 
-def _is_generic(name: Sequence[tuple[str, int, int]]) -> bool:
-    """ "Executive Committee": an institution's ending after words that are all common; "China Inc"."""
-    plain = [word.lower() for word, _, _ in name[:-1]]
-    return name[-1][0].rstrip(".") in contexts().institutions and all(is_common(word) for word in plain)
+def _inner_rule(name: Sequence[str]) -> str:
+    """What the words of the name tell: "Acme Holdings", "Mercator Institute for China Studies"."""
+    known = contexts()
+    if _ends(name):
+        generic = name[-1].rstrip(".") in known.institutions and all(is_common(word.lower()) for word in name[:-1])
+        return "" if generic else "organisation.ending"
+    linked = any(one in known.institutions and other in {"for", "of"} for one, other in pairwise(name))
+    return "organisation.institution" if linked and not name[-1].islower() else ""
 
 
-def _is_institution(name: Sequence[tuple[str, int, int]]) -> bool:
-    """ "Mercator Institute for China Studies", "University of Leeds"."""
-    plain = [word for word, _, _ in name]
-    pairs = pairwise(plain)
-    linked = any(one in contexts().institutions and other in {"for", "of"} for one, other in pairs)
-    return linked and not plain[-1].islower()
+def _outer_rule(run: Run) -> str:
+    """What the words around the name tell: "chip maker X", "X, an airline", "X's creditors", "X said it will"."""
+    if run.before in contexts().appositions:
+        return "organisation.apposition"
+    after = run.after
+    for letters, rule, pattern in contexts().after:
+        if after[:1] in letters and after and pattern.match(after):
+            return f"organisation.{rule}"
+    return ""
 
 
-def _ends(name: Sequence[tuple[str, int, int]]) -> bool:
+def _ends(name: Sequence[str]) -> bool:
     """Whether the last word is an ending of organisations, as it stands or before a full stop."""
-    last = name[-1][0]
-    return last in contexts().ends or last.rstrip(".") in contexts().ends
-
-
-def _led(name: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Without words that only begin the sentence."""
-    rest = list(name)
-    while rest and (rest[0][0].islower() or rest[0][0].lower() in _starts()):
-        rest = rest[1:]
-    return rest
+    return name[-1] in contexts().ends or name[-1].rstrip(".") in contexts().ends
 
 
 @cache
-def _starts() -> frozenset[str]:
+def starts() -> frozenset[str]:
     """Small words and verbs, which begin a sentence or stand in a headline, and begin no name."""
     classes = table("lexicon_words")["classes"]
-    names = (
-        "determiner",
-        "pronoun",
-        "possessive",
-        "preposition",
-        "conjunction",
-        "subordinator",
-        "adverb",
-        "be",
-        "have",
-        "modal",
-        "do",
-    )
-    small = frozenset(word for name in names for word in words(classes[name]))
-    inflected = (
-        form for form, _, letters in inflection().all(table("lexicon_verbs")["verbs"].split()) if "b" not in letters
-    )
-    return small.union(inflected)
-
-
-def _found(kind: str, name: Sequence[tuple[str, int, int]], run: Run, rule: str) -> Found | None:
-    if not name:
-        return None
-    start, end = name[0][1], name[-1][2]
-    text = run.text[start - run.start : end - run.start]
-    if text.endswith(".") and text.split()[-1] not in contexts().ends:
-        text, end = text[:-1], end - 1
-    return Found(kind, start, end, text, rule)
+    small = frozenset(word for name in SMALL for word in words(classes[name]))
+    verbs = inflection().all(table("lexicon_verbs")["verbs"].split())
+    return small.union(form for form, _, letters in verbs if "b" not in letters)
 
 
 # ---------------------------------------------------------------------------------------------------- whole document
@@ -266,7 +274,7 @@ def _is_new_person(one: Found) -> bool:
 
 
 def _echo(one: Found, first: Mapping[str, str]) -> Found:
-    return replace(one, entity=first.get(one.entity.split()[-1], one.entity)) if _is_new_person(one) else one
+    return one._replace(entity=first.get(one.entity.split()[-1], one.entity)) if _is_new_person(one) else one
 
 
 def entities(zones: Sequence[tuple[Zone, list[Found]]], document: str) -> dict[str, Entity]:

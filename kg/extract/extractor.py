@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract import dates, discovery, money, records
+from kg.extract import discovery, records
 from kg.extract.gates import Gates
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found, merged
 from kg.extract.merge import merge
 from kg.extract.names import Names, names_of
-from kg.extract.telling import SKIPPED, Read, Telling
-from kg.model import Document, Entity, Record, Zone
+from kg.extract.telling import SKIPPED, Read, Telling, Tools
+from kg.model import Document, Entity, Record
 
 MOST = 500
 """Acts told in one document: beyond that it is a table, and the work of merging must stay bounded."""
@@ -23,10 +23,10 @@ class Extractor:
 
     def __init__(self, entities: Iterable[Entity], ambiguous: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """`entities` are what the texts may name; `ambiguous` are names that several authorities bear, with these."""
-        self._lexicon = lexicon()
-        self._names = Names(entities, ambiguous or {}, self._lexicon.list_names)
+        self._names = Names(entities, ambiguous or {}, lexicon().list_names)
         lists = [entity for entity in self._names.entities.values() if entity.type == "kg:SanctionsList"]
-        self._gates = Gates(self._lexicon, [name for entity in lists for name in names_of(entity)])
+        gates = Gates(lexicon(), [name for entity in lists for name in names_of(entity)])
+        self._tools = Tools(self._names, lexicon(), gates)
 
     def extract(self, given: Iterable[Record]) -> Iterator[Record]:
         """Each record given; after each document what it tells: entities, mentions, actions, claims."""
@@ -37,12 +37,12 @@ class Extractor:
                 yield record
 
     def _document(self, document: Document) -> Iterator[Record]:
-        gates = self._gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
-        zones = [(zone, self._mentions(zone, dated=gates.acts or gates.pays)) for zone in document.zones]
+        gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
+        zones = [(zone, self._mentions(zone.text)) for zone in document.zones]
         zones = self._settled(discovery.echoed(zones))
         entities = discovery.entities(zones, document.id)
         zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
-        telling = Telling(self._names, self._lexicon, self._gates, document, zones)
+        telling = Telling(self._tools, document, zones, gates)
         telling.read()
         promoted = list(telling.promoted.values())
         entities |= {one.found.entity: one.entity for one in promoted}
@@ -60,12 +60,9 @@ class Extractor:
         yield from records.sayings(document, texts, telling.said, acts)
         yield from records.sums(document, texts, telling.sums)
 
-    def _mentions(self, zone: Zone, *, dated: bool) -> list[Found]:
-        known, new = self._names.find(zone.text), discovery.discovered(zone.text)
-        groups = [discovery.longer(new, known), known, new]
-        if dated and zone.role not in SKIPPED:
-            groups += [money.find(zone.text), dates.find(zone.text)]
-        return merged(groups)
+    def _mentions(self, text: str) -> list[Found]:
+        known, new = self._names.find(text), discovery.discovered(text)
+        return merged([discovery.longer(new, known), known, new])
 
     def _settled(self, zones: Sequence[Read]) -> list[Read]:
         """Names that several authorities bear get the one of the state that the document speaks of most."""
@@ -80,11 +77,11 @@ class Extractor:
         if one.kind != "authority" or not one.others:
             return one
         best = max((one.entity, *one.others), key=lambda iri: (counts.get(self._names.jurisdiction(iri), 0), iri))
-        return replace(one, entity=best, others=())
+        return one._replace(entity=best, others=())
 
 
 def _named(one: Found, entities: Mapping[str, Entity]) -> Found:
-    return replace(one, entity=entities[one.entity].id) if one.entity in entities else one
+    return one._replace(entity=entities[one.entity].id) if one.entity in entities else one
 
 
 def _with(zones: Sequence[Read], more: Iterable[tuple[int, Found]]) -> list[Read]:

@@ -128,6 +128,7 @@ def _sets() -> dict[str, frozenset[str]]:
     classes = loaded["classes"]
     found |= {"persons": words(classes["person"]), "party_words": words(classes["party"])}
     found |= {"offices": _last_words("offices"), "titles": _last_words("titles")}
+    found |= {"ends": words(table("lexicon_speech")["organisation_ends"])}
     return found | {f"list_{name}": words(value) for name, value in lists.items()}
 
 

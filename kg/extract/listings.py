@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract.clauses import Clauses
 from kg.extract.mentions import Found
 
@@ -20,7 +22,8 @@ class Listings:
         if any(token.tag == "L" for token in tokens):
             return True
         words = {token.word for token in tokens}
-        if words & self.lexicon.sets["lists"]:
+        owned = any(one.tag in "OPUEw" and other.tag == "'" for one, other in pairwise(tokens))
+        if words & self.lexicon.sets["lists"] or owned:
             return False
         return self.groups[number].word in self.lexicon.sets["list_heads"]
 

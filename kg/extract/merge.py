@@ -5,7 +5,7 @@ Mentions are taken from the most specific on. Each joins the act that it fits be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.told import Told
@@ -23,7 +23,7 @@ RANK = (
     "kg:investmentBan",
 )
 """Kinds that one act may be called by turns (a listing: sanctions, a ban, a restriction), the vaguest first."""
-ANAPHOR, MEMBERS, STATE, PARTS = "anaphor", "members.", "listing.state", "specify."
+ANAPHOR, MEMBERS, STATE, PARTS, NOUN = "anaphor", "members.", "listing.state", "specify.", "noun."
 MOST = 1_000_000
 """More than any place in a document."""
 
@@ -93,7 +93,22 @@ def merge(told: Iterable[Told]) -> list[Act]:
     acts = [part for act in acts for part in _parts(act)]
     for act in acts:
         act.told.sort(key=lambda t: t.place)
+        act.told = list(_settled(act.told))
     return sorted(acts, key=lambda act: act.told[0].place)
+
+
+def _settled(told: Sequence[Told]) -> Iterator[Told]:
+    """What only presupposes the act ("the EU's ban", "the move") has the status that was told before it, else after."""
+    asserted = [one.event.status for one in told if not _presupposes(one)]
+    status = asserted[0] if asserted else None
+    for one in told:
+        status = status if _presupposes(one) else one.event.status
+        taken = one.event.status.value == "kg:taken" and _presupposes(one) and status is not None
+        yield replace(one, event=replace(one.event, status=status)) if taken and status else one
+
+
+def _presupposes(one: Told) -> bool:
+    return one.event.rule.startswith((ANAPHOR, PARTS, NOUN)) and one.event.status.operator < 0
 
 
 def _parts(act: Act) -> list[Act]:
@@ -119,7 +134,7 @@ def _fit(one: Told, act: Act) -> int:
     if taking_up or not alike:
         return _anaphor_fit(one, act) if taking_up else 0
     if one.event.rule.startswith(MEMBERS):
-        return 9 if one.count == act.count else 0
+        return 9 if one.count == act.count and any(told.place < one.place for told in act.told) else 0
     if one.targets and act.targets:
         shared = len(set(one.targets) & set(act.targets))
         return 10 + shared if shared else 2 * _coordinated(one, act)

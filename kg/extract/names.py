@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from kg.extract.mentions import Found
 from kg.extract.tables import table, words
@@ -136,6 +137,7 @@ class Names:
         return described or following in no_states() or (surface.islower() and len(surface) < 4)
 
 
+@cache
 def no_states() -> frozenset[str]:
     """Words that make another name of a state's: "the Washington Post"."""
     return words(table("false_friends")["after_states"])

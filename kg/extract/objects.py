@@ -80,7 +80,7 @@ class Objects:
     def _measure(self, use: Use) -> Iterator[Fill]:
         """ "imposed sanctions on X", "sanctions on X were lifted"."""
         for measure in self.reading.measures.within(self._whole(use.object)):
-            hits = (measure.hit, *self._takers(use))
+            hits = (measure.hit, *(self._takers(use) if not measure.goods else ()))
             hit = next((one for one in hits if one.named or one.described), measure.hit)
             yield Fill(use.frame.type or measure.type, hit, measure.goods, (measure.place,))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.extract.evidence import Place, key, place, selectors
 from kg.extract.mentions import Found
 from kg.extract.merge import Act
-from kg.extract.money import Sum
 from kg.extract.names import Names
 from kg.extract.speech import STANCES, Saying
+from kg.extract.sums import Sum
 from kg.extract.told import Told
 from kg.model import Amount, Claim, Document, Entity, GovernmentAction, Mention, Text, Zone
 from kg.terms import hashed, mint
@@ -161,7 +161,7 @@ def sayings(
     """What parties say, about the act that hits them or about a party."""
     for number, one in found:
         where = place(document, zones[number], one.start, one.end, one.focus)
-        about = _about(document, one, acts)
+        about = _about(document, number, one, acts)
         if not about:
             continue
         iri = mint("claim", key(document, where, about, one.rule, one.speaker))
@@ -172,10 +172,12 @@ def sayings(
         )  # fmt: skip
 
 
-def _about(document: Document, one: Saying, acts: Sequence[Act]) -> str:
-    hit = [act for act in acts if one.speaker in act.targets] or [act for act in acts if one.about in act.targets]
-    if one.acts and hit:
-        return mint("action", identity(document, hit[0]))
+def _about(document: Document, zone: int, one: Saying, acts: Sequence[Act]) -> str:
+    """The act that the saying is about: one that hits the speaker or the party spoken of, else the one told last."""
+    if one.acts and acts:
+        hit = [act for who in (one.speaker, one.about) for act in acts if who in act.targets]
+        before = [act for act in acts if act.told[0].place < (zone, one.end, 0)]
+        return mint("action", identity(document, (hit or before[-1:] or acts)[0]))
     return one.about or one.speaker
 
 

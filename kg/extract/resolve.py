@@ -39,7 +39,8 @@ class Context:
 
     def _one(self, event: Event, zone: int, authority: str, notes: tuple[str, ...]) -> Told | None:
         targets, count, vague = self._targets(event)
-        if not authority and not (targets or count):
+        known = event.type == "kg:listing" and (event.list is not None or not event.listed)
+        if not authority and not (known and (targets or count)):
             return None
         jurisdiction = self.names.jurisdiction(authority) if authority else ""
         named, rule = (event.list.entity, "") if event.list else self._list(event, authority, jurisdiction, targets)

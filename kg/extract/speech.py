@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.groups import Group
 from kg.extract.paths import NONE
@@ -49,7 +50,8 @@ def verbs() -> Mapping[str, str]:
 def stance_words() -> Mapping[str, re.Pattern[str]]:
     """Stance → the words that tell it."""
     loaded = table("lexicon_speech")["words"]
-    return {stance: re.compile(r"\b(?:" + "|".join(map(re.escape, loaded[stance])) + r")") for stance in BY_WORDS}
+    any_of = {stance: "|".join(map(re.escape, loaded[stance])) for stance in BY_WORDS}
+    return {stance: re.compile(rf"\b(?:{texts})s?\b") for stance, texts in any_of.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def sayings(reading: Reading, heard: Heard, triggers: frozenset[int]) -> Iterato
         for speaker in speakers:
             acts = bool(words(table("lexicon_speech")["about"]) & {token.word for token in sentence.tokens})
             focus = reading.groups[number].tokens[0].start
-            about = _about(reading, number, subject, speaker) or heard.party or speaker
+            about = _about(reading, number, subject, speaker) or _meant(reading, heard) or speaker
             yield Saying(speaker, stance, f"claim.{stance}", about, acts, sentence.start, sentence.end, focus)
         if speakers:
             return
@@ -87,9 +89,8 @@ def sayings(reading: Reading, heard: Heard, triggers: frozenset[int]) -> Iterato
 
 def _stance(reading: Reading, number: int, low: str, *, quoted: bool, acting: bool) -> str:
     """The stance of the verb group `number`; "" where it is no verb of speech."""
-    neutral = next((stance for stance in BY_WORDS if _tells(reading, stance, low)), "explains" if quoted else "")
     if reading.groups[number].word == SOURCE:
-        return neutral if quoted or not acting else ""
+        return _neutral(reading, low, quoted=quoted) if quoted or not acting else ""
     if reading.groups.kind(number) != "V" or reading.clauses.voice(number) in {"passive", "reduced", "bare"}:
         return ""
     if any(token.tag in "mn" for token in reading.groups[number].tokens):
@@ -99,7 +100,12 @@ def _stance(reading: Reading, number: int, low: str, *, quoted: bool, acting: bo
         return verbs()[lemma]
     if lemma not in words(table("lexicon_speech")["neutral"]) or (acting and not quoted):
         return ""
-    return neutral
+    return _neutral(reading, low, quoted=quoted)
+
+
+def _neutral(reading: Reading, low: str, *, quoted: bool) -> str:
+    """The stance of "said": by the words of the sentence."""
+    return next((stance for stance in BY_WORDS if _tells(reading, stance, low)), "explains" if quoted else "")
 
 
 def _tells(reading: Reading, stance: str, low: str) -> bool:
@@ -154,6 +160,15 @@ def _last_named(reading: Reading, before: int, tags: str) -> str:
         if head.found and head.tag in tags and reading.groups.kind(number - 1) not in "pty":
             return head.found.entity
     return ""
+
+
+def _meant(reading: Reading, heard: Heard) -> str:
+    """The party last spoken of, where the sentence means it: "the company", or a measure against it."""
+    spoken = words(table("lexicon_speech")["about"])
+    party = any(
+        token.tag == "E" and before.word in {"the", "its"} for before, token in pairwise(reading.sentence.tokens)
+    )
+    return heard.party if party or any(token.word in spoken for token in reading.sentence.tokens) else ""
 
 
 def _about(reading: Reading, number: int, subject: int, speaker: str) -> str:

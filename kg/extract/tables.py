@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import ryaml
@@ -39,6 +39,7 @@ def common() -> frozenset[str]:
     return words(table("lexicon_common")["words"]).union(verbs, *classes)
 
 
+@lru_cache(maxsize=1 << 15)
 def is_common(word: str) -> bool:
     """Whether a lower-case word is no name, as it stands or without an ending.
 

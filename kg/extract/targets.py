@@ -224,9 +224,17 @@ class Targets:
             return  # "Hong Kong firm X": the name only says what X is
         if head is not None and (self.lexicon.is_in("members", head.word) or (head.tag == "E" and is_plural(head))):
             return
-        if token.tag == "U":
-            found = self._kind(found, (*calling, *tokens[:place]), head)
-        yield found
+        if token.tag != "U":
+            yield found
+        elif self._is_plausible(found.entity, (*calling, *tokens[:place])):
+            yield self._kind(found, (*calling, *tokens[:place]), head)
+
+    def _is_plausible(self, name: str, before: Sequence[Token]) -> bool:
+        """Whether a new name can be a party's: words that are all common need an ending or a word before them."""
+        parts = name.split()
+        called = any(token.tag in "EA" or token.word in self.lexicon.sets["titles"] for token in before)
+        ending = parts[-1] in self.lexicon.sets["ends"]
+        return called or ending or not all(is_common(part.lower()) for part in parts)
 
     def _kind(self, found: Found, before: Sequence[Token], head: Token | None) -> Found:
         """A new name as a person or an organisation, by the words around and in it."""
@@ -237,7 +245,7 @@ class Targets:
             kind = "organisation"
         else:
             kind = "person" if _is_personal(found.entity) else "organisation"
-        return replace(found, kind=kind, rule=f"{kind}.target")
+        return found._replace(kind=kind, rule=f"{kind}.target")
 
     def _describe(self, group: Group, gathered: Gathering, *, named: bool) -> None:
         head = group.head

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract import discovery, money, speech
+from kg.extract import dates, discovery, money, speech
 from kg.extract.abstract import abstract
 from kg.extract.event import Event
-from kg.extract.gates import Gates
+from kg.extract.gates import Gates, Open
 from kg.extract.grammar import events
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import Found
+from kg.extract.mentions import Found, merged
 from kg.extract.names import Names
 from kg.extract.reading import Reading
 from kg.extract.resolve import Context
 from kg.extract.sentences import sentences
 from kg.extract.shortforms import short_forms
+from kg.extract.sums import Around, Sum, sums
 from kg.extract.tables import table, words
 from kg.extract.told import Told
 from kg.model import Document, Entity, Zone
@@ -26,7 +27,18 @@ from kg.model import Document, Entity, Zone
 LEAD = frozenset({"title", "abstract"})
 SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
+NEAR = 2
+"""Sentences after which "the company" is no longer sure to be the one named last."""
 Read = tuple[Zone, list[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every document is read with."""
+
+    names: Names
+    lexicon: Lexicon
+    gates: Gates
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +53,11 @@ class Promoted:
 class Telling:
     """What a document tells; built with its zones and mentions, filled by `read`."""
 
-    def __init__(self, names: Names, lexicon: Lexicon, gates: Gates, document: Document, zones: Sequence[Read]) -> None:
+    def __init__(self, tools: Tools, document: Document, zones: Sequence[Read], gates: Open) -> None:
+        """`gates` are those of the document."""
+        names, lexicon = tools.names, tools.lexicon
         self.document, self.zones, self.lexicon = document, zones, lexicon
-        self._gates = gates
-        self.gates = gates.of(" \n".join(zone.text for zone, _ in zones if zone.role not in SKIPPED))
+        self._gates, self.gates = tools.gates, gates
         self.context = Context(names, lexicon, document.published, official=_is_official(document), party=_party(zones))
         self.people = _people(zones) if self.gates.any else {}
         self.known = (
@@ -53,9 +66,11 @@ class Telling:
             else {}
         )
         self.speaker = ""
+        self.party_age = 0
+        """Sentences since the party that "the company" means was named."""
         self.told: list[Told] = []
         self.said: list[tuple[int, speech.Saying]] = []
-        self.sums: list[tuple[int, money.Sum]] = []
+        self.sums: list[tuple[int, Sum]] = []
         self.promoted: dict[str, Promoted] = {}
 
     def read(self) -> None:
@@ -77,17 +92,21 @@ class Telling:
             self._sentence(number, zone, (start, end), inside)
 
     def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
-        gates = self._gates.of_sentence(zone.text[span[0] : span[1]], inside, self.gates)
+        gates = self._gates.of_sentence(zone.text[span[0] : span[1]], self.gates, told=bool(self.told))
         if gates.any:
-            sentence = abstract(zone.text, span, inside, self.lexicon, known=self.known)
+            found = merged([inside, money.find(zone.text, *span), dates.find(zone.text, *span)])
+            sentence = abstract(zone.text, span, found, self.known)
             reading = Reading(sentence, self.lexicon)
             triggers = self._acts(number, reading) if gates.acts else frozenset[int]()
-            party, published = self.context.party, self.document.published
             if gates.speaks:
                 self._sayings(number, reading, triggers)
             if gates.pays:
-                self.sums += [(number, one) for one in money.sums(reading, party, published)]
-        self.context.party = next((one.entity for one in inside if one.kind == "organisation"), self.context.party)
+                near = self.context.party if self.party_age <= NEAR else ""
+                around = Around(near, self.document.published)
+                self.sums += [(number, one) for one in sums(reading, around)]
+        named = next((one.entity for one in inside if one.kind == "organisation"), "")
+        self.context.party = named or self.context.party
+        self.party_age = 0 if named else self.party_age + 1
 
     def _sayings(self, number: int, reading: Reading, triggers: frozenset[int]) -> None:
         heard = speech.Heard(self.context.party, self.speaker, self.people)
@@ -115,10 +134,10 @@ class Telling:
             return found
         if found.entity not in self.promoted:
             entity = discovery.entity(found, self.document.id)
-            self.promoted[found.entity] = Promoted(number, replace(found, entity=entity.id), entity)
+            self.promoted[found.entity] = Promoted(number, found._replace(entity=entity.id), entity)
             named = self.promoted[found.entity].found
             self.known = {**short_forms([(found.entity, named)]), found.entity: named, **self.known}
-        return replace(found, entity=self.promoted[found.entity].entity.id)
+        return found._replace(entity=self.promoted[found.entity].entity.id)
 
 
 def _people(zones: Sequence[Read]) -> dict[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found
 
 WORDS = re.compile(
@@ -29,8 +30,7 @@ ORDINALS = ("st", "nd", "rd", "th")
 PUNCTUATION = frozenset(",;:()-—.!?\"'")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One unit of the abstract sentence; `start` and `end` count characters of the zone's readable text."""
 
     tag: str
@@ -50,49 +50,55 @@ def is_plural(token: Token) -> bool:
     return token.word.endswith("s") or token.word in {"people", "men", "women", "police", "personnel"}
 
 
-def raw(text: str, span: tuple[int, int], found: Iterable[Found], lexicon: Lexicon) -> list[Token]:
+def raw(text: str, span: tuple[int, int], found: Iterable[Found]) -> list[Token]:
     """The tokens of text[span], mentions as one token each; what can be a verb keeps its tag as a noun."""
     tokens: list[Token] = []
     position = span[0]
     for mention in found:
-        tokens += _plain(text, position, mention.start, lexicon)
+        tokens += _plain(text, position, mention.start)
         word = text[mention.start : mention.end].lower()
         tokens.append(Token(KINDS[mention.kind], word, mention.start, mention.end, mention))
         position = mention.end
-    tokens += _plain(text, position, span[1], lexicon)
+    tokens += _plain(text, position, span[1])
     return tokens
 
 
-def _plain(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+def _plain(text: str, start: int, end: int) -> Iterator[Token]:
     for match in WORDS.finditer(text, start, end):
         piece = match.group()
-        if "-" in piece and piece.lower() not in lexicon.tags:
-            yield from _parts(text, match.start(), match.end(), lexicon)
-        elif piece.isupper() and len(piece) > 1 and piece.lower() in CAPITALS:
-            yield Token("w", piece.lower(), match.start(), match.end())
+        word = piece.lower().replace("’", "'")
+        if "-" in piece and len(piece) > 1 and word not in lexicon().tags:
+            yield from _parts(piece, match.start())
+        elif word in CAPITALS and len(piece) > 1 and piece.isupper():
+            yield Token("w", word, match.start(), match.end())
         else:
-            yield token(piece.lower().replace("’", "'"), match.start(), match.end(), lexicon)
+            yield token(word, match.start(), match.end())
 
 
-def _parts(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+def _parts(piece: str, start: int) -> Iterator[Token]:
     """A hyphenated word that is in no table, in its parts."""
-    for match in re.finditer(r"-|[^-]+", text[start:end]):
-        part = token(match.group().lower(), start + match.start(), start + match.end(), lexicon)
-        yield part if part.tag in PARTS else replace(part, tag="w")
+    for match in re.finditer(r"-|[^-]+", piece):
+        part = token(match.group().lower(), start + match.start(), start + match.end())
+        yield part if part.tag in PARTS else part._replace(tag="w")
 
 
-def token(word: str, start: int, end: int, lexicon: Lexicon) -> Token:
-    """The token of a word or sign by itself."""
-    unknown = ("", "") if not word.endswith("ed") or len(word) < PAST else (word, "dn")
-    lemma, form = next(iter(lexicon.verbs.get(word, ())), unknown)
-    return Token(_tag(word, lexicon), word, start, end, None, lemma, form)
+def token(word: str, start: int, end: int) -> Token:
+    """The token of a word, phrase or sign by itself."""
+    tag, lemma, form = _classed(word)
+    return Token(tag, word, start, end, None, lemma, form)
 
 
-def _tag(word: str, lexicon: Lexicon) -> str:
-    if word in lexicon.tags:
-        return lexicon.tags[word]
-    if word == "'s":
-        return "'"
+@lru_cache(maxsize=1 << 15)
+def _classed(word: str) -> tuple[str, str, str]:
+    """Tag as no verb, lemma and letters as a verb."""
+    unknown = (word, "dn") if word.endswith("ed") and len(word) >= PAST else ("", "")
+    lemma, form = next(iter(lexicon().verbs.get(word, ())), unknown)
+    return _tag(word), lemma, form
+
+
+def _tag(word: str) -> str:
+    if word in lexicon().tags or word == "'s":
+        return lexicon().tags.get(word, "'")
     if not word[0].isalnum():
         mark = MARKS.get(word, word)
         return mark if mark in PUNCTUATION else "."
@@ -103,19 +109,19 @@ def _tag(word: str, lexicon: Lexicon) -> str:
     return "r" if word.endswith("ly") and len(word) > 4 else "w"
 
 
-def joined(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+def joined(tokens: Sequence[Token]) -> list[Token]:
     """Phrases of the tables ("asset freeze", "export-controls", "rule out") as one token each."""
     result: list[Token] = []
-    position = 0
+    position, openings = 0, lexicon().openings
     while position < len(tokens):
-        longest = lexicon.openings.get(tokens[position].word, 0)
-        phrase, size = _phrase(tokens, position, longest, lexicon) if longest else (None, 1)
+        longest = openings.get(tokens[position].word, 0)
+        phrase, size = _phrase(tokens, position, longest) if longest else (None, 1)
         result.append(phrase or tokens[position])
         position += size
     return result
 
 
-def _phrase(tokens: Sequence[Token], position: int, longest: int, lexicon: Lexicon) -> tuple[Token | None, int]:
+def _phrase(tokens: Sequence[Token], position: int, longest: int) -> tuple[Token | None, int]:
     """The longest phrase that begins at `position`, and how many tokens it takes; hyphens do not count."""
     best: tuple[Token | None, int] = (None, 1)
     words: list[str] = []
@@ -126,7 +132,7 @@ def _phrase(tokens: Sequence[Token], position: int, longest: int, lexicon: Lexic
             continue
         words.append(part.word)
         text = " ".join(words)
-        if size > 1 and (text in lexicon.tags or text in lexicon.verbs):
-            found = token(text, tokens[position].start, part.end, lexicon)
+        if size > 1 and (text in lexicon().tags or text in lexicon().verbs):
+            found = token(text, tokens[position].start, part.end)
             best = (found, size)
     return best

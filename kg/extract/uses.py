@@ -74,6 +74,9 @@ class Uses:
     def _subject(self, path: Path) -> Actor:
         """Who acts; of "X signed an order banning Y", X."""
         actor = self.reading.agents.of(path.subject)
+        if actor.open and not actor.entities and path.asking != NONE:
+            asked = self.reading.agents.of(path.asking)
+            actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
         if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
             verb = path.subject - 1
             if self.groups.kind(verb) == "V" and self.reading.clauses.voice(verb) not in PASSIVE:

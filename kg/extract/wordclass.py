@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 
@@ -33,7 +32,7 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "b"
         if token.word == "that" and _points(result, tokens, place):
             tag = "d"
-        result.append(token if tag == token.tag else replace(token, tag=tag))
+        result.append(token if tag == token.tag else token._replace(tag=tag))
     return result
 
 
