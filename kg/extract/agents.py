@@ -25,7 +25,7 @@ class Agents:
         if not 0 <= number < len(self.groups):
             return NOBODY
         actors = [self.one(other) for other in self.joined(number)]
-        named = tuple(dict.fromkeys(entity for actor in actors for entity in actor.entities))
+        named = tuple(dict.fromkeys(entity for actor in reversed(actors) for entity in actor.entities))
         return Actor(named) if named and actors[0].fits else actors[0]
 
     def joined(self, number: int) -> Iterator[int]:
@@ -57,9 +57,8 @@ class Agents:
         """ "The move", "the order", "the sanction": an authority acts by it. What a list does is no act."""
         if head.tag == "L" or head.word in self.lexicon.sets["list_heads"]:
             return False
-        return (
-            head.tag == "X" or self.lexicon.is_in("instruments", head.word) or self.lexicon.is_in("anaphors", head.word)
-        )
+        named = any(self.lexicon.is_in(name, head.word) for name in ("instruments", "anaphors"))
+        return named or head.tag == "X" or (head.tag == "w" and head.word in self.lexicon.operators.governors)
 
     def _speaks_for(self, group: Group) -> bool:
         """ "foreign minister X", "Treasury Secretary": who has an office speaks for the authority."""

@@ -17,8 +17,8 @@ CLOSED = frozenset("dspcqztybhmuirn")
 """Tags of words that begin no name."""
 LONG = 3
 """Shorter words are in lower case even in a headline."""
-HEADLINE, FEWEST = 0.6, 4
-"""A sentence is a headline where this share of its long words, and at least so many, have capitals."""
+HEADLINE, FEWEST = 0.6, 3
+"""A sentence is a headline where this share of its long common words, and at least so many, have capitals."""
 EXTENDABLE = frozenset({"organisation", "country"})
 
 
@@ -42,7 +42,8 @@ def named(text: str, tokens: Sequence[Token], known: Mapping[str, Found]) -> lis
 
 
 def _is_headline(text: str, tokens: Sequence[Token]) -> bool:
-    long = [token for token in tokens if token.found is None and len(token.word) > LONG and token.word.isalpha()]
+    plain = (token for token in tokens if token.found is None and len(token.word) > LONG)
+    long = [token for token in plain if is_common(token.word)]
     capitals = sum(text[token.start].isupper() for token in long)
     return capitals >= FEWEST and capitals >= HEADLINE * len(long)
 
@@ -64,8 +65,9 @@ def _run(text: str, tokens: Sequence[Token], start: int, *, headline: bool) -> i
         end += step
     while end > start and tokens[end - 1].tag in CLOSED:
         end -= 1
-    alone = end - start == 1 and (first.found is not None or is_common(first.word))
-    return start if alone else end
+    alone = end - start == 1 and (first.found is not None or is_common(first.word) or first.word in places())
+    describes = end < len(tokens) and text[tokens[end].start].isupper() and _before_hyphen(text, tokens, end)
+    return start if alone or describes else end
 
 
 def _step(text: str, tokens: Sequence[Token], place: int, *, headline: bool) -> int:
@@ -84,17 +86,17 @@ def _is_name(text: str, tokens: Sequence[Token], place: int, *, headline: bool) 
     token = tokens[place]
     if token.found is not None or not token.word[0].isalnum() or token.tag in CLOSED or token.word in titles():
         return False
-    if not text[token.start].isalpha() or text[token.start : token.start + 2].islower() or token.word in places():
+    if not text[token.start].isalpha() or text[token.start : token.start + 2].islower():
         return False
     if headline or text[token.start : token.end].isupper():
-        return not is_common(token.word) and not _before_hyphen(tokens, place)
-    return not _before_hyphen(tokens, place)
+        return not is_common(token.word) and not _before_hyphen(text, tokens, place)
+    return not _before_hyphen(text, tokens, place)
 
 
-def _before_hyphen(tokens: Sequence[Token], place: int) -> bool:
+def _before_hyphen(text: str, tokens: Sequence[Token], place: int) -> bool:
     """ "Lagos-based", "Kremlin-linked": the name only describes."""
     following = tokens[place + 1 : place + 3]
-    return len(following) == 2 and following[0].tag == "-" and bool(following[1].form)
+    return len(following) == 2 and following[0].tag == "-" and text[following[1].start].islower()
 
 
 def _touch(text: str, tokens: Sequence[Token], place: int) -> bool:

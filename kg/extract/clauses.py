@@ -64,9 +64,10 @@ class Clauses:
             return True
         if before == "N" and self.groups.kind(number - 2) == "q":
             return False
-        if after == "N" or self.lemma(number) in self.lexicon.operators.speech:
+        speaks = self.lemma(number) in self.lexicon.operators.speech and after != "t"
+        if after == "N" or speaks:
             return False
-        if before == ",":
+        if before == "," or (after in ",;" and self.lemma(number) not in self.lexicon.frames):
             return after in PREPOSITIONS
         return before in "N;z" and after in "pt,;zV"
 

@@ -146,4 +146,4 @@ class Frames:
             return []
         group = self.groups[self.groups.at(fill.used[0])]
         verb = [self.groups[use.number].head] if use.frame.polarity == "+" and not use.frame.status else []
-        return verb + [token for token in group.tokens if token.tag in "wan"]
+        return verb + [token for token in group.tokens if token.tag in "wand"]

@@ -109,10 +109,13 @@ def _of_time(tokens: Sequence[Token], place: int) -> bool:
     return following[0].tag == "D" or (following[0].tag == "d" and len(following) > 1 and following[1].tag == "D")
 
 
-def _tidy(found: Sequence[Group]) -> Iterator[Group]:
-    """Without commas at the start, and with one for two."""
-    previous = ","
+def _tidy(found: Sequence[Group]) -> list[Group]:
+    """Without commas at the start, and without the two that stood around what was left out ("X, on Monday, said")."""
+    result: list[Group] = []
     for group in found:
-        if group.kind != "," or previous != ",":
-            yield group
-        previous = group.kind
+        doubled = group.kind == "," and bool(result) and result[-1].kind == ","
+        if doubled:
+            result.pop()
+        elif result or group.kind != ",":
+            result.append(group)
+    return result

@@ -193,7 +193,8 @@ def _verbs(frames: Iterable[str], operators: Operators) -> dict[str, tuple[tuple
 def _tags(*nouns: Iterable[str]) -> dict[str, str]:
     """The tag of each word, of one that can be a verb as a noun; the first class that holds it wins."""
     classes = table("lexicon_words")["classes"]
-    tags: dict[str, str] = {"to": "t", "by": "y", "that": "q"}
+    tags: dict[str, str] = {"to": "t", "about to": "t", "by": "y", "that": "q"}
+    tags |= dict.fromkeys(words(table("lexicon_words")["plain"]), "w")
     for name, tag in TAGS.items():
         for word in words(classes[name]):
             tags.setdefault(word, tag)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.agents import NOBODY, owner
 from kg.extract.clauses import Clauses
-from kg.extract.dealings import Dealings
+from kg.extract.dealings import TRADE, Dealings
 from kg.extract.event import Actor
 from kg.extract.lexicon import Measure
 from kg.extract.targets import Hit, Targets, country
@@ -83,8 +83,10 @@ class Measures:
         group = self.groups[number]
         measure = self.lexicon.measures[group.tokens[place].word]
         hit, kind, goods = self._scope(number)
+        own = owner(group)
         if not hit.named and not hit.described:
             hit = self._before(number, place)
+            own = self._first(number) if hit.countries else own
         kind = kind or self.dealings.kind_in(group)
         unclear = measure.type in {OTHER, "kg:productBan"}
         return Named(
@@ -92,35 +94,31 @@ class Measures:
             group=number,
             place=group.places[place],
             type=kind if unclear and kind else measure.type,
-            owner=owner(group) if owner(group).fits else self._by(number),
+            owner=own if own.fits else self._by(number),
             hit=hit,
-            goods=goods
-            or (self.dealings.goods_in(group) if unclear or measure.type.endswith("portRestriction") else ""),
+            goods=goods or (self.dealings.goods_in(group) if unclear or measure.type in TRADE else ""),
         )
 
     def _scope(self, number: int) -> tuple[Hit, str, str]:
         """Whom a measure hits, and by the dealings that it stops what kind it is: "ban on exports of X to Y"."""
         for after in range(number + 1, min(len(self.groups), number + 9)):
-            kind = self.groups.kind(after)
+            kind, follows = self.groups.kind(after), after + 1
             if kind == "p" and self.groups[after].word in ON | {"over", "for", "of"}:
-                if dealing := self.dealings.at(after + 1):
+                if dealing := self.dealings.at(follows):
                     return dealing.hit, dealing.type, dealing.goods
-                if self.groups.kind(after + 1) == "N" and self.groups[after].word in ON:
-                    return self.targets.after(after + 1), "", self.dealings.goods(after + 1)
-            leads = (
-                kind == "V"
-                and self.clauses.lemma(after) in HITTING
-                and self.clauses.voice(after) in {"ing", "reduced", "active"}
-            )
-            if (
-                leads
-                and self.groups.kind(after + 1) == "N"
-                and (after == number + 1 or self.groups.kind(after - 1) == "q")
-            ):
-                return self.targets.after(after + 1), "", ""
-            if (kind == "V" and not leads) or kind in ";z":
+                if self.groups.kind(follows) == "N" and self.groups[after].word in ON:
+                    return self.targets.after(follows), "", self.dealings.goods(follows)
+            if self._leads(after) and (after == number + 1 or self.groups.kind(after - 1) == "q"):
+                return self.targets.after(follows), "", ""
+            if (kind == "V" and self.clauses.lemma(after) not in HITTING) or kind in ";z":
                 break
         return Hit(), "", ""
+
+    def _leads(self, number: int) -> bool:
+        """ "sanctions targeting X", "curbs that hit X": a verb that leads from the measure to whom it hits."""
+        if self.groups.kind(number) != "V" or self.groups.kind(number + 1) != "N":
+            return False
+        return self.clauses.lemma(number) in HITTING and self.clauses.voice(number) in {"ing", "reduced", "active"}
 
     def _before(self, number: int, place: int) -> Hit:
         """Whom the words before the measure name: "the Acme ban", "Washington's Iran sanctions"."""
@@ -134,6 +132,11 @@ class Measures:
             return Hit((last.found,), last=number)
         second = any(token.tag in "GKJ" for token in tokens[:-1])
         return Hit(countries=(country(last),), last=number) if second and country(last) else Hit()
+
+    def _first(self, number: int) -> Actor:
+        """Of "Washington's Iran sanctions", Washington."""
+        first = next((token.found for token in self.groups[number].tokens if token.found and token.tag in "GKJ"), None)
+        return Actor((first.entity,)) if first else NOBODY
 
     def _by(self, number: int) -> Actor:
         """ "sanctions imposed by the US", "a ban by Ottawa"."""

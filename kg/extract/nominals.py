@@ -34,7 +34,7 @@ class Nominals:
         """ "US sanctions on X", in whatever place: the subject of "took effect", the object of "fears"."""
         for named in self.reading.measures.within(number):
             path = self.reading.paths.noun(named.group)
-            own = [token for token in self.groups[named.group].tokens if token.tag in "wan"]
+            own = [token for token in self.groups[named.group].tokens if token.tag in "wand"]
             status = self.reading.statuses.of(path, named.place, [*own, *self._said_of(named.group)])
             actor = named.owner if named.owner.entities else self._weighing(named.group)
             if status is not None and actor.entities and self._counts(named):

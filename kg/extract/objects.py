@@ -13,6 +13,8 @@ from kg.extract.uses import Use
 
 AHEAD = 9
 """Groups after a licence among which what it is for is looked for."""
+WITHOUT_OBJECT = frozenset(["licence", "money"])
+"""Kinds that may stand in another place than that of the object."""
 OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over", "by"])
 """Prepositions after assets that do not lead to their owner."""
 
@@ -42,7 +44,7 @@ class Objects:
 
     def fills(self, use: Use) -> Iterator[Fill]:
         """The fills of the first kind of object that the frame takes and the verb has."""
-        if use.object == NONE and "licence" not in use.frame.object:
+        if use.object == NONE and WITHOUT_OBJECT.isdisjoint(use.frame.object):
             return
         for kind in use.frame.object:
             found = list(self._readers[kind](use))

@@ -15,6 +15,8 @@ from kg.extract.tokens import Token
 DEPTH = 8
 """Steps that a path may have."""
 NONE = -1
+BLAMING = frozenset(["for", "of"])
+"""Prepositions after which it is the noun before that does something ("praised X for banning")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ class Paths:
         before = number - 2
         kind = self.groups.kind(before)
         if kind == "V":
-            return self._governed(before, depth)
-        if kind in "z":
-            return self._subordinate(number - 1, depth)
-        if kind != "N":
-            return self._main(before, depth)
-        return self._noun_and_infinitive(before, depth)
+            above = self._governed(before, depth)
+        elif kind == "z":
+            above = self._subordinate(number - 1, depth)
+        elif kind == "N":
+            above = self._noun_and_infinitive(before, depth)
+        else:
+            above = self._main(before, depth)
+        return above.under(*(token for token in self.groups[number - 1].tokens if token.word != "to"))
 
     def _noun_and_infinitive(self, noun: int, depth: int) -> Path:
         """ "urged X to", "plans to", "is likely to", "US to": the noun is who acts, or what governs."""
@@ -100,8 +104,8 @@ class Paths:
             return replace(above.under(self.groups[verb].head), subject=noun, asking=above.subject)
         if self._governs(noun):
             above = self.path(verb, depth + 1).under(self.groups[verb].head) if governed else self._over(noun)
-            own = replace(above, subject=noun, relation="noun") if self._acts_by(noun) else above
-            return replace(own, governors=(self.groups[noun].head, *own.governors, *self._fate(noun)))
+            own = above if governed and not self._acts_by(noun) else replace(above, subject=noun, relation="noun")
+            return replace(own, governors=(*self._own(noun), *own.governors, *self._fate(noun)))
         return replace(self._over(noun), subject=noun, relation="headline")
 
     def _complement(self, number: int, depth: int) -> Path:
@@ -112,6 +116,8 @@ class Paths:
         before = number - 2
         if self.groups.kind(before) == "N" and self._governs(before):
             return self._noun_and_infinitive(before, depth)
+        if self.groups[number - 1].word in BLAMING and self.groups.kind(before) == "N":
+            return Path(before)
         return self._main(before, depth)
 
     def _coordinated(self, number: int, depth: int) -> Path:
@@ -154,7 +160,7 @@ class Paths:
         noun = self._climbed(number - 1)
         if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self._acts_by(noun):
             above = self.noun(noun, depth + 1)
-            return replace(above, subject=noun, relation="noun", governors=(self.groups[noun].head, *above.governors))
+            return replace(above, subject=noun, relation="noun", governors=(*self._own(noun), *above.governors))
         return replace(self._over(noun), subject=noun)
 
     def _subordinate(self, number: int, depth: int) -> Path:
@@ -212,7 +218,10 @@ class Paths:
         return (self.groups[verb].head, *(token for token in self.groups[verb].tokens[:-1] if token.tag in "mn"))
 
     def _own(self, noun: int) -> tuple[Token, ...]:
-        return (self.groups[noun].head,)
+        """The noun, and what in its group weighs it ("no plans", "a proposed law")."""
+        governors = self.lexicon.operators.governors
+        tokens = self.groups[noun].tokens
+        return (tokens[-1], *(token for token in tokens[:-1] if token.word in governors and token.tag in "wandV"))
 
     def _climbed(self, number: int) -> int:
         """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""

@@ -36,7 +36,7 @@ class Statuses:
         if not found:
             return Status()
         kind, token = min(found, key=lambda one: strength[one[0]])
-        if kind == "kg:planned" and any(self._announces(one) for one in path.governors):
+        if kind == "kg:planned" and token.tag == "m" and any(self._announces(one) for one in path.governors):
             return Status()
         return Status(kind, token.start, self._by(path, kind))
 

@@ -132,6 +132,8 @@ class Targets:
         after = position + 1
         while self.groups.kind(after) in "c,":
             after += 1
+        if self.groups.kind(after) == "q":
+            return self._behind_relative(after)
         if self.groups.kind(after) == "p" and self.lexicon.is_in("listing", self.groups[after].word):
             return (after + 1, False) if self.groups.kind(after + 1) == "N" else None
         ends = self.groups.kind(after) != "N" or after == position + 1

@@ -47,7 +47,8 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
         return "V" if _gerund(token, previous, ahead) else token.tag
     if not is_noun(token):
         return token.tag if previous.tag in BEFORE_NOUN else "V"
-    return "V" if _finite(token, previous, ahead) else token.tag
+    lone = not any(one.tag in "Vbm" for one in before)
+    return "V" if _finite(token, previous, ahead, lone=lone) else token.tag
 
 
 def _points(before: Sequence[Token], tokens: Sequence[Token], place: int) -> bool:
@@ -96,8 +97,11 @@ HELPED = {"t": "bd", "m": "bd", "u": "bd", "n": "bd", "h": "n"}
 """Tag of what stands before → the forms of which a verb must have one ("to ban", "has put")."""
 
 
-def _finite(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
-    """Whether a base, present or unchanging form of a word that is as well a noun is a verb here."""
+def _finite(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool) -> bool:
+    """Whether a base, present or unchanging form of a word that is as well a noun is a verb here.
+
+    `lone` says that no verb stands before it.
+    """
     if previous.tag in HELPED:
         return bool(set(HELPED[previous.tag]) & set(token.form))
     if previous.tag == "b":
@@ -106,10 +110,10 @@ def _finite(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
         return False
     if "d" in token.form:
         return previous.tag in SUBJECT | {",", "q"} and _first(ahead).tag in NOMINAL | STARTS | {"y", "p"}
-    return _present(token, previous, ahead) if "s" in token.form else _base(token, previous, ahead)
+    return _present(token, previous, ahead, lone=lone) if "s" in token.form else _base(token, previous, ahead)
 
 
-def _present(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
+def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool) -> bool:
     if previous.tag not in SUBJECT | {"q", ","} or (previous.tag in "EAw" and is_plural(previous)):
         return False
     follows = _first(ahead)
@@ -121,16 +125,20 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
         return True
     if follows.tag not in NOMINAL or (token.tag == "X" and _may_be_verb(ahead)):
         return False
-    return not _verb_after_run(ahead) and (token.tag != "X" or _proper_or_plural(ahead))
+    return not _verb_after_run(ahead) and (token.tag != "X" or _proper_or_plural(ahead, lone=lone))
 
 
 def _base(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
     starts = _first(ahead).tag in STARTS | {"E"}
+    if previous.tag == "X" and not starts:
+        return False
     if previous.tag in "EAXw" and is_plural(previous):
         return _first(ahead).tag in STARTS | NOMINAL and (starts or token.tag != "X")
     if previous.tag in '."(:' or not previous.word:
         return _first(ahead).tag in "OUPdJ"
-    return (previous.tag in "iq" or (previous.tag == "c" and token.tag != "X")) and starts
+    if previous.tag == "i":
+        return _first(ahead).tag in STARTS | NOMINAL
+    return (previous.tag in "q" or (previous.tag == "c" and token.tag != "X")) and starts
 
 
 def _may_be_verb(ahead: Sequence[Token]) -> bool:
@@ -150,12 +158,13 @@ def _verb_after_run(ahead: Sequence[Token]) -> bool:
     return False
 
 
-def _proper_or_plural(ahead: Sequence[Token]) -> bool:
+def _proper_or_plural(ahead: Sequence[Token], *, lone: bool) -> bool:
     """Whether the nominal run that follows can be an object without an article: "firms", "Acme", not "list"."""
     run = list(takewhile(lambda token: token.tag in NOMINAL | {"-"}, ahead))
     after = ahead[len(run)] if len(run) < len(ahead) else BACKGROUND
     governed = after.tag in "pt" and not run[-1].word.endswith("list") and run[-1].word not in list_tails()
-    return any(token.tag in STARTS for token in run) or is_plural(run[-1]) or governed
+    ends = lone and after.tag in ".;" and not run[-1].word.endswith("list") and run[-1].word not in list_tails()
+    return any(token.tag in STARTS for token in run) or is_plural(run[-1]) or governed or ends
 
 
 def is_noun(token: Token) -> bool:
