@@ -32,11 +32,12 @@ class Agents:
         """The group, and those before it that are joined with it by "and"."""
         yield number
         joined = False
-        while self.groups.kind(number - 1) in "c," and self.groups.kind(number - 2) == "N":
+        while self.groups.kind(number - 1) in "c,":
             joined |= self.groups.kind(number - 1) == "c"
-            if not joined or self.groups.kind(number - 3) in "Vpty":
+            other = number - 2 - (self.groups.kind(number - 2) == ",")  # "X, along with Y"
+            if not joined or self.groups.kind(other) != "N" or self.groups.kind(other - 1) in "Vpty":
                 return
-            number -= 2
+            number = other
             yield number
 
     def one(self, number: int) -> Actor:
@@ -64,7 +65,9 @@ class Agents:
         """ "foreign minister X", "Treasury Secretary": who has an office speaks for the authority."""
         if group.head.found and group.head.found.rule == "person.office":
             return True
-        return any(token.word in self.lexicon.sets["offices"] for token in group.tokens if token.tag in "EAw")
+        return any(
+            token.word.split()[-1] in self.lexicon.sets["offices"] for token in group.tokens if token.tag in "EAw"
+        )
 
     def _pronoun(self, number: int) -> Actor:
         """ "The Treasury said it would": the last subject before; open where the sentence has none."""

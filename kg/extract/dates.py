@@ -58,7 +58,7 @@ def pattern() -> re.Pattern[str]:
         rf"\b(?:(?P<iso>{YEAR}-[01]\d-[0-3]\d)"
         rf"|(?P<month_day>{month}) (?P<day_after>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\.\d)(?:,? (?P<year_after>{YEAR}))?"
         rf"|(?P<day_before>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<day_month>{month})\b(?:,? (?P<year_behind>{YEAR}))?"
-        rf"|(?:(?:{any_of('before_month')})[ -])(?P<month>{month})\b(?:,? (?P<month_year>{YEAR}))?"
+        rf"|(?:(?:{any_of('before_month')})[ -])(?P<month>{month})\b(?! [0-3]?\d\b)(?:,? (?P<month_year>{YEAR}))?"
         rf"|(?P<bare_month>{month}),? (?P<bare_year>{YEAR})"
         rf"|(?:(?P<when>last|next|this) )?(?P<weekday>{any_of('days')})\b"
         rf"|(?P<near>{any_of('near')})\b"

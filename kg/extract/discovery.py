@@ -6,142 +6,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from kg.extract.mentions import Found
-from kg.extract.tables import inflection, is_common, table, words
+from kg.extract.runs import BEFORE, PERSON_WORDS, Run, contexts, is_slight, runs
+from kg.extract.tables import is_common
 from kg.model import Entity, Zone
 from kg.terms import hashed, mint
 
-ABBREVIATED = r"(?:Inc|Corp|Co|Ltd|Bros|Dr|Mrs?|Ms|St|[JS]r|Prof|Sen|Rep|Gov|Gen|[^\W\d_a-z])"
-CAPITAL = rf"(?:{ABBREVIATED}\.|[^\W\d_a-z](?:\w|[’'-](?!s\b))*)"
-LINK = r"(?:of|for|the|de|al|bin|van|von|der|&) "
-FORM = r"(?:,? (?:Inc|Ltd|Corp|Co|LLC|PLC|LP)\b\.?)"
-RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL}|{FORM})*")
-"""Capitalised words side by side, with small words between."""
-PARTING = re.compile(r"(\S+) (?:of|for) (?=\S)")
-BEFORE, AFTER = 40, 60
-"""Characters of context on each side."""
-PERSON_WORDS = 4
-SHORTEST = 4
-"""Letters of a single word that may be a company's name."""
 HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
 LONG_BODY = 12
 """Letters from which the name of an authority is never a part of a longer name of a company."""
-SMALL = ("determiner", "pronoun", "possessive", "preposition", "conjunction", "subordinator", "adverb", "be", "have",
-         "modal", "do")  # fmt: skip
-"""Classes of words that begin a sentence and no name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of capitals in a text: its words, and what stands around it."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def words(self) -> list[str]:
-        return self.text[self.start : self.end].split(" ")
-
-    @property
-    def before(self) -> str:
-        """The last word before; "" where a mark stands between."""
-        words = self.text[max(0, self.start - BEFORE) : self.start].rsplit(" ", 2)
-        return words[-2] if len(words) > 1 and not words[-1] else ""
-
-    @property
-    def after(self) -> str:
-        return self.text[self.end : self.end + AFTER]
-
-    def found(self, kind: str, rule: str, skipped: int = 0) -> Found:
-        """The run as a mention, without its first words."""
-        start = self.start + sum(len(word) + 1 for word in self.words[:skipped])
-        name = self.text[start : self.end]
-        if name.endswith(".") and name.split(" ")[-1] not in contexts().ends:
-            name = name[:-1]
-        return Found(kind, start, start + len(name), name, rule)
-
-
-@dataclass(frozen=True)
-class Contexts:
-    """What may stand in and around a name (see seeds/lexicon_speech.yaml)."""
-
-    titles: frozenset[str]
-    """In lower case, before a person's name; of several words, each."""
-    offices: frozenset[str]
-    said: frozenset[str]
-    appositions: frozenset[str]
-    """Before or after the name of an organisation."""
-    ends: frozenset[str]
-    institutions: frozenset[str]
-    """Endings that are common nouns as well ("an executive committee")."""
-    linking: frozenset[str]
-    """Further words of a name that go on with "of": "Ministry of", "Republic of"."""
-    role_after: re.Pattern[str]
-    after: tuple[tuple[str, str, re.Pattern[str]], ...]
-    """First letters, rule, and what may follow the name of an organisation."""
-
-
-@cache
-def contexts() -> Contexts:
-    """Read once per process."""
-    spoken = table("lexicon_speech")
-
-    def any_of(name: str) -> str:
-        return "|".join(map(re.escape, sorted(map(str, spoken[name]), key=lambda text: (-len(text), text))))
-
-    said, names = any_of("said"), rf"(?:, {CAPITAL}(?: {CAPITAL})*)*"
-    after = (
-        (",", "apposition", rf", (?:an? |the )(?:[\w-]+ ){{0,4}}?(?:{any_of('appositions')})\b"),
-        ("'’", "belonging", rf"['’]s? (?:[\w-]+ )?(?:{any_of('belongings')})\b"),
-        (", ", "coordination", rf"{names},? and other (?:[\w-]+ )?(?:{any_of('parties')})\b"),
-        (" ", "speech", rf" (?:{said}) (?:that )?it (?:will|would|plans|expects|intends)\b"),
-    )
-    return Contexts(
-        titles=_each("titles"),
-        offices=_each("offices"),
-        said=words(spoken["said"]),
-        appositions=words(spoken["appositions"]),
-        ends=words(spoken["organisation_ends"]),
-        institutions=words(spoken["institutions"]),
-        linking=words(spoken["linking"]),
-        role_after=re.compile(rf", (?:the |an? |former |acting |its |then )*(?:[\w-]+ )?(?:{any_of('roles')})\b"),
-        after=tuple((letters, rule, re.compile(pattern)) for letters, rule, pattern in after),
-    )
-
-
-def _each(name: str) -> frozenset[str]:
-    """The words of titles or offices, in lower case."""
-    return frozenset(word.lower() for title in table("lexicon_speech")[name] for word in str(title).split())
 
 
 def discovered(text: str) -> list[Found]:
     """The persons and organisations that `text` names, in order; those that the tables hold among them."""
-    wide = (match for match in RUN.finditer(text) if not _is_slight(match.group()))
-    runs = (run for match in wide for run in _split(text, *match.span()))
-    return [one for run in runs if (one := _person(run) or _organisation(run)) and one.end > one.start]
-
-
-def _split(text: str, start: int, end: int) -> Iterator[Run]:
-    """A run, parted where "of" and "for" do not go on with an institution's name ("CEO of Acme Holdings")."""
-    known = contexts().institutions | contexts().linking
-    for match in PARTING.finditer(text, start, end):
-        if match[1].rstrip(".") not in known:
-            yield Run(text, start, match.end(1))
-            start = match.end()
-    yield Run(text, start, end)
-
-
-def _is_slight(run: str) -> bool:
-    """A single word that is short or common: no name, whatever stands around it."""
-    return " " not in run and (len(run) < SHORTEST or is_common(run.lower().rstrip(".")))
+    return [one for run in runs(text) if (one := _person(run) or _organisation(run)) and one.end > one.start]
 
 
 # --------------------------------------------------------------------------------------------------------- persons
@@ -193,20 +75,11 @@ def _is_personal(name: Sequence[str]) -> bool:
 
 def _organisation(run: Run) -> Found | None:
     """A name that ends like an organisation's, or that the words around it call one."""
-    parts = run.words
-    skipped = next((n for n, word in enumerate(parts) if not _is_before(word)), len(parts))
-    name = parts[skipped:]
-    if not name:
-        return None
+    name = run.words
     if len(name) > 1 and (rule := _inner_rule(name)):
-        return run.found("organisation", rule, skipped)
-    rule = _outer_rule(run) if len(name) > 1 or not _is_slight(name[0]) else ""
-    return run.found("organisation", rule, skipped) if rule else None
-
-
-def _is_before(word: str) -> bool:
-    """Whether a word stands before the name and is no part of it: "The", "Rome-based"."""
-    return word.islower() or word.lower() in starts() or word.endswith(("-based", "-owned", "-backed", "-listed"))
+        return run.found("organisation", rule)
+    rule = _outer_rule(run) if len(name) > 1 or not is_slight(name[0]) else ""
+    return run.found("organisation", rule) if rule else None
 
 
 def _inner_rule(name: Sequence[str]) -> str:
@@ -233,15 +106,6 @@ def _outer_rule(run: Run) -> str:
 def _ends(name: Sequence[str]) -> bool:
     """Whether the last word is an ending of organisations, as it stands or before a full stop."""
     return name[-1] in contexts().ends or name[-1].rstrip(".") in contexts().ends
-
-
-@cache
-def starts() -> frozenset[str]:
-    """Small words and verbs, which begin a sentence or stand in a headline, and begin no name."""
-    classes = table("lexicon_words")["classes"]
-    small = frozenset(word for name in SMALL for word in words(classes[name]))
-    verbs = inflection().all(table("lexicon_verbs")["verbs"].split())
-    return small.union(form for form, _, letters in verbs if "b" not in letters)
 
 
 # ---------------------------------------------------------------------------------------------------- whole document

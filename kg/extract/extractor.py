@@ -10,10 +10,13 @@ from kg.extract.gates import Gates
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found, merged
 from kg.extract.merge import merge
-from kg.extract.names import Names, names_of
+from kg.extract.names import SHARED, Names, names_of
 from kg.extract.telling import SKIPPED, Read, Telling, Tools
 from kg.model import Document, Entity, Record
 
+STATES = frozenset({"authority", "country", "adjective"})
+NEXT_TO = frozenset({" ", "'s ", "’s ", "' ", "’ "})
+"""What may stand between a state and its body."""
 MOST = 500
 """Acts told in one document: beyond that it is a table, and the work of merging must stay bounded."""
 
@@ -65,19 +68,30 @@ class Extractor:
         return merged([discovery.longer(new, known), known, new])
 
     def _settled(self, zones: Sequence[Read]) -> list[Read]:
-        """Names that several authorities bear get the one of the state that the document speaks of most."""
+        """Names that several states use ("the finance ministry") are the body of the state that the text speaks of."""
         counts: dict[str, int] = {}
         for one in (one for _, those in zones for one in those):
-            if one.kind in {"authority", "country", "adjective"} and not one.others:
-                key = self._names.jurisdiction(self._names.governments.get(one.entity, one.entity))
+            if one.kind in STATES and one.rule != SHARED:
+                key = self._jurisdiction(one)
                 counts[key] = counts.get(key, 0) + 1
-        return [(zone, [self._settle(one, counts) for one in those]) for zone, those in zones]
+        return [(zone, list(self._whose(zone.text, those, counts))) for zone, those in zones]
 
-    def _settle(self, one: Found, counts: Mapping[str, int]) -> Found:
-        if one.kind != "authority" or not one.others:
-            return one
-        best = max((one.entity, *one.others), key=lambda iri: (counts.get(self._names.jurisdiction(iri), 0), iri))
-        return one._replace(entity=best, others=())
+    def _jurisdiction(self, one: Found) -> str:
+        return self._names.jurisdiction(self._names.governments.get(one.entity, one.entity)).lower()
+
+    def _whose(self, text: str, those: Sequence[Found], counts: Mapping[str, int]) -> Iterator[Found]:
+        """The mentions, shared names settled: by the state right before, else by the one that is named most."""
+        before = None
+        for one in those:
+            bodies = {self._names.jurisdiction(body): body for body in (one.entity, *one.others)}
+            if one.rule == SHARED and before and before.kind in STATES and text[before.end : one.start] in NEXT_TO:
+                own = bodies.get(self._jurisdiction(before), "")
+            else:
+                most = max(bodies, key=lambda key: (counts.get(key, 0), key))
+                own = bodies[most] if one.rule != SHARED or counts.get(most) else ""
+            before = one
+            if own or one.rule != SHARED:
+                yield one._replace(entity=own, others=()) if one.kind == "authority" else one
 
 
 def _named(one: Found, entities: Mapping[str, Entity]) -> Found:

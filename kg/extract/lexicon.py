@@ -81,6 +81,8 @@ class Lexicon:
     """The plain lists of words: "courts", "legislators", "products", "assets" …"""
     inference: tuple[Mapping[str, Any], ...]
     list_names: Mapping[str, list[str]]
+    list_types: Mapping[str, str]
+    """Key of a list → what a listing on it always is."""
 
     def is_in(self, name: str, word: str) -> bool:
         """Whether a word is in the plain list `name`."""
@@ -118,6 +120,7 @@ def lexicon() -> Lexicon:
         sets=_sets(),
         inference=tuple(inference["rules"]),
         list_names=inference["names"],
+        list_types=inference["types"],
     )
 
 

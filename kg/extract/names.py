@@ -23,6 +23,8 @@ KINDS: Mapping[str, str] = {
 """Class of an entity → kind of its mentions."""
 STATES = frozenset({"authority", "country"})
 ADJECTIVE = re.compile(r"[A-Z][\w ]+(ese|an|ian|ish|i|ench|iss|eek|ech|ai|utch|oat|ole|ane|urk|wede|que|isian|ean)$")
+SHARED = "gazetteer.shared"
+"""Rule of a name that several states use: whose it is, the document must say."""
 OFFICIAL = "official:"
 """Before the name of an official whom no table of persons holds."""
 DEEPEST = 8
@@ -108,10 +110,11 @@ class Names:
         if kind == "country" and surface != entity.label and ADJECTIVE.match(surface):
             kind = "adjective"
         others = tuple(one.id for one in known if one.id != entity.id)
+        rule = SHARED if surface in self.ambiguous else "gazetteer"
         acts_for = (
             self.officials.get(surface, self.officials.get(entity.label, ("", "")))[1] if kind == "person" else ""
         )
-        return Found(kind, start, end, entity.id, others=others, country=self._country(entity), authority=acts_for)
+        return Found(kind, start, end, entity.id, rule, others, country=self._country(entity), authority=acts_for)
 
     def _official(self, name: str, start: int, end: int) -> Found | None:
         bearer, authority = self.officials.get(name, ("", ""))

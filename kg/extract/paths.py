@@ -142,6 +142,8 @@ class Paths:
         if voice == "reduced":
             return self._after_noun(comma, depth) if self.groups.kind(comma - 1) == "N" else self._main(comma, depth)
         opening = next((n for n in range(comma - 1, max(NONE, comma - 16), -1) if self.groups.kind(n) == ","), NONE)
+        if opening > 0 and self.groups.kind(opening + 1) == "c" and self.groups.kind(comma - 1) == "N":
+            return self._after_noun(comma, depth)  # "X, along with Y, acted"
         if opening > 0 and self.groups.kind(opening - 1) == "N":
             return self._after_noun(opening, depth)
         if self.groups.kind(comma - 1) == "N" and not any(self.groups.kind(n) == "V" for n in range(comma)):

@@ -51,7 +51,7 @@ class Context:
         return Told(
             event=event,
             zone=zone,
-            type="kg:investmentBan" if rule == "investment-blacklist" else event.type,
+            type=self._type(event, named),
             authority=authority,
             jurisdiction=jurisdiction,
             targets=targets,
@@ -64,6 +64,11 @@ class Context:
             vague=vague,
             when=dates.words,
         )
+
+    def _type(self, event: Event, named: str) -> str:
+        """What the act is called, or what its list always means."""
+        meant = self.lexicon.list_types.get(named.rpartition("/")[2], event.type)
+        return meant if event.polarity == "+" else event.type
 
     def _remember(self, authority: str, jurisdiction: str, day: Date | None) -> None:
         self.authority = authority or self.authority

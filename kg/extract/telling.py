@@ -135,8 +135,8 @@ class Telling:
         if found.entity not in self.promoted:
             entity = discovery.entity(found, self.document.id)
             self.promoted[found.entity] = Promoted(number, found._replace(entity=entity.id), entity)
-            named = self.promoted[found.entity].found
-            self.known = {**short_forms([(found.entity, named)]), found.entity: named, **self.known}
+            again = self.promoted[found.entity].found._replace(rule=f"{found.kind}.again")
+            self.known = {**short_forms([(found.entity, again)]), found.entity: again, **self.known}
         return found._replace(entity=self.promoted[found.entity].entity.id)
 
 
