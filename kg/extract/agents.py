@@ -11,7 +11,7 @@ from kg.extract.tokens import Token
 
 OPEN = Actor(open=True)
 NOBODY = Actor()
-PERSONAL = frozenset(["he", "she"])
+PERSONAL = frozenset(["he", "she", "him", "her"])
 
 
 class Agents:
@@ -51,8 +51,13 @@ class Agents:
         if head.tag == "P" and head.found and head.found.authority:
             return Actor((head.found.authority,))
         if head.tag == "A" or self._speaks_for(group) or self._instrument(head):
-            return owner(group) if owner(group).fits else OPEN
+            return owner(group) if owner(group).fits else self._office(group)
         return NOBODY
+
+    def _office(self, group: Group) -> Actor:
+        """ "The Foreign Secretary": the authority of an office that one state has."""
+        text = " ".join(token.word for token in group.tokens)
+        return next((Actor((iri,)) for office, iri in self.lexicon.offices.items() if office in text), OPEN)
 
     def _instrument(self, head: Token) -> bool:
         """ "The move", "the order", "the sanction": an authority acts by it. What a list does is no act."""

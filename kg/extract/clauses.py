@@ -89,6 +89,12 @@ class Clauses:
                 inner = kind in "qV" or (inner and kind != ",")
                 preposition = "" if kind in "qV," else preposition
 
+    def attached(self, noun: int) -> Iterator[Place]:
+        """The noun groups that belong to the noun group `noun`: "property of X in Y"."""
+        while self.groups.kind(noun + 1) == "p" and self.groups.kind(noun + 2) == "N":
+            yield Place(self.groups[noun + 1].word, noun + 2, inner=True)
+            noun += 2
+
     def _starts_clause(self, position: int) -> bool:
         """ "…, Qualcomm will suffer": a noun group that has its own verb."""
         return self.groups.kind(position - 1) in ",c" and self.is_finite(position + 1)

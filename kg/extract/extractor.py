@@ -77,7 +77,7 @@ class Extractor:
         return [(zone, list(self._whose(zone.text, those, counts))) for zone, those in zones]
 
     def _jurisdiction(self, one: Found) -> str:
-        return self._names.jurisdiction(self._names.governments.get(one.entity, one.entity)).lower()
+        return self._names.jurisdiction(self._names.governments.get(one.entity, one.entity))
 
     def _whose(self, text: str, those: Sequence[Found], counts: Mapping[str, int]) -> Iterator[Found]:
         """The mentions, shared names settled: by the state right before, else by the one that is named most."""

@@ -51,8 +51,9 @@ class Frames:
         listing, measure = self._needed(use)
         if use.frame.needs and listing == NONE and measure is None:
             return
-        for fill in self.objects.fills(use):
-            yield from self._event(use, self._with(fill, measure), listing, measure)
+        for fill in self.objects.fills(use) if use.frame.object else (Fill(),):
+            hit = fill.hit if use.frame.object or measure is None else measure.hit
+            yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
 
     def _suffering(self, use: Use) -> Iterator[Event]:
         """ "X faces a ban", "X is on the list", "X is under US sanctions", "X will pay $1 million to settle"."""
@@ -91,15 +92,20 @@ class Frames:
     # --------------------------------------------------------------------------------------------------- pieces
 
     def _needed(self, use: Use) -> tuple[int, Named | None]:
-        """The list and the measure that stand in the further place of the frame; NONE and None where they do not."""
+        """The list (or label) and the measure in the further place of the frame; NONE and None where there is none."""
         if use.frame.needs is None:
             return NONE, None
         kind, prepositions = use.frame.needs
         places = list(use.at(prepositions))
-        if kind == "list":
-            return next((one.number for one in places if self.reading.lists.is_list(one.number)), NONE), None
+        if kind != "measure":
+            fits = self.reading.lists.is_list if kind == "list" else self._is_label
+            return next((one.number for one in places if fits(one.number)), NONE), None
         measures = (measure for place in places for measure in self.reading.measures.within(place.number))
         return NONE, next(measures, None)
+
+    def _is_label(self, number: int) -> bool:
+        """ "a terrorist organisation"."""
+        return any(self.lexicon.is_in("labels", token.word) for token in self.groups[number].tokens)
 
     @staticmethod
     def _with(fill: Fill, measure: Named | None) -> Fill:

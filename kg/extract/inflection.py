@@ -28,9 +28,16 @@ class Inflection:
         """
         verb, space, rest = lemma.partition(" ")
         found: dict[str, str] = {}
-        for letter, form in zip("bsdng", (verb, *self._forms(verb)), strict=True):
-            found[form] = found.get(form, "") + letter
+        for forms in self._spellings(verb):
+            for letter, form in zip("bsdng", (verb, *forms), strict=True):
+                found[form] = found.get(form, "") + letter * (letter not in found.get(form, ""))
         return {form + space + rest: letters for form, letters in found.items()}
+
+    def _spellings(self, verb: str) -> Iterator[tuple[str, str, str, str]]:
+        """The forms, and those of the other English where it writes the last letter twice ("cancelled", "canceled")."""
+        yield self._forms(verb)
+        if verb.endswith("l") and verb[-2:-1] in VOWELS and verb not in self.irregular:
+            yield verb + "s", verb + "led", verb + "led", verb + "ling"
 
     def _forms(self, verb: str) -> tuple[str, str, str, str]:
         if verb in self.irregular:

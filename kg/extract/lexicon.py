@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from kg.extract.tables import inflection, table, words
+from kg.terms import mint
 
 TAGS: Mapping[str, str] = {
     "negation": "n", "be": "b", "have": "h", "modal": "m", "do": "u", "conjunction": "c", "relative": "q",
@@ -31,8 +32,8 @@ class Frame:
     status: str = ""
     words: frozenset[str] = frozenset()
     rule: bool = False
-    agent: bool = False
-    """Whether the sentence must name who acts."""
+    agent: str | bool = False
+    """Whether the sentence must name who acts: in the passive (True), or always ("named")."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Lexicon:
     dealings: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
     """The plain lists of words: "courts", "legislators", "products", "assets" …"""
+    offices: Mapping[str, str]
+    """Office that one state has, in lower case → the authority that its holder speaks for."""
     inference: tuple[Mapping[str, Any], ...]
     list_names: Mapping[str, list[str]]
     list_types: Mapping[str, str]
@@ -90,7 +93,7 @@ class Lexicon:
 
 
 SETS = {
-    "actions": ("anaphors", "instruments", "relief", "licences", "assets", "products", "tails"),
+    "actions": ("anaphors", "instruments", "relief", "licences", "assets", "products", "tails", "labels"),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
     "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated"),
 }
@@ -118,6 +121,7 @@ def lexicon() -> Lexicon:
         numbers=table("lexicon_words")["numbers"],
         dealings={word: kind for kind, those in actions["dealings"].items() for word in those},
         sets=_sets(),
+        offices=_offices(),
         inference=tuple(inference["rules"]),
         list_names=inference["names"],
         list_types=inference["types"],
@@ -133,6 +137,11 @@ def _sets() -> dict[str, frozenset[str]]:
     found |= {"offices": _last_words("offices"), "titles": _last_words("titles")}
     found |= {"ends": words(table("lexicon_speech")["organisation_ends"])}
     return found | {f"list_{name}": words(value) for name, value in lists.items()}
+
+
+def _offices() -> dict[str, str]:
+    offices = table("officials")["offices"].items()
+    return {office: mint("authority", key) for key, those in offices for office in those}
 
 
 def _last_words(name: str) -> frozenset[str]:

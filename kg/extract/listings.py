@@ -8,6 +8,10 @@ from kg.extract.clauses import Clauses
 from kg.extract.mentions import Found
 
 
+CALLED = frozenset(["of", "subject to", "under"])
+"""Prepositions after a list before what it is a list of."""
+
+
 class Listings:
     """Reads lists in one sentence."""
 
@@ -37,13 +41,15 @@ class Listings:
         return bool(qualified) or black or any(token.tag in "LGKJ" for token in tokens)
 
     def named(self, number: int) -> tuple[Found | None, frozenset[str]]:
-        """The list of the tables that the group names, and the words by which it is called."""
+        """The list of the tables that the group names, and the words by which it is called.
+
+        "a list of entities subject to export controls" is called by all of these.
+        """
         tokens = self.groups[number].tokens
-        if (
-            self.groups.kind(number + 1) == "p"
-            and self.groups[number + 1].word == "of"
-            and self.groups.kind(number + 2) == "N"
-        ):
-            tokens += self.groups[number + 2].tokens
+        for preposition in (number + 1, number + 3):
+            called = self.groups.kind(preposition) in "pt" and self.groups[preposition].word in CALLED
+            if not called or self.groups.kind(preposition + 1) != "N":
+                break
+            tokens += self.groups[preposition + 1].tokens
         found = next((token.found for token in tokens if token.tag == "L"), None)
         return found, frozenset(token.word for token in tokens)

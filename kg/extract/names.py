@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from kg.extract.mentions import Found
+from kg.extract.runs import acting
 from kg.extract.tables import table, words
 from kg.gazetteer import Gazetteer
 from kg.model import Entity
@@ -27,6 +28,8 @@ SHARED = "gazetteer.shared"
 """Rule of a name that several states use: whose it is, the document must say."""
 OFFICIAL = "official:"
 """Before the name of an official whom no table of persons holds."""
+TOWN_AFTER = frozenset(["in", "at", "near", "of", "outside", "around", "downtown", "central"])
+"""Words after which a capital is a town."""
 DEEPEST = 8
 """Steps from a body up to its state."""
 
@@ -51,6 +54,7 @@ class Names:
             for name in names_of(entity):
                 yield name, entity.id
         yield from ((name, thing) for name, (thing, _) in self.officials.items())
+        yield from ((name, mint("country", key)) for key, name in capitals())
 
     def _lists(self, lists: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
         for key, names in lists.items():
@@ -72,15 +76,9 @@ class Names:
                 yield name, (self._by_label.get(bearer, OFFICIAL + bearer), mint("authority", key))
 
     def _governments(self) -> dict[str, str]:
-        """Country → its government: the authority of that country without a parent."""
-        found: dict[str, str] = {}
-        for iri, entity in sorted(self.entities.items()):
-            if entity.type == "schema:GovernmentOrganization" and not entity.sub_organization_of:
-                for country in entity.country:
-                    key = country.rpartition("/")[2].lower()
-                    if country not in found or iri.endswith("/" + key):
-                        found[country] = iri
-        return found
+        """Country → its government: the authority that has the country's code."""
+        bodies = (entity for entity in self.entities.values() if entity.type == "schema:GovernmentOrganization")
+        return {country: body.id for body in bodies for country in body.country if _code(body.id) == _code(country)}
 
     def jurisdiction(self, authority: str) -> str:
         """The key of the state or union that `authority` belongs to ("us", "eu")."""
@@ -90,7 +88,8 @@ class Names:
             if entity is None or not entity.sub_organization_of:
                 break
             seen = entity.sub_organization_of[0]
-        return seen.rpartition("/")[2]
+        own = self.entities[seen].country if seen in self.entities else ()
+        return _code(own[0] if own else seen)
 
     def find(self, text: str) -> list[Found]:
         """Every known name in `text`, in order."""
@@ -107,7 +106,7 @@ class Names:
         kind, surface = KINDS[entity.type], text[start:end]
         if kind in STATES and self._is_no_state(text, start, end, len(known)):
             return None
-        if kind == "country" and surface != entity.label and ADJECTIVE.match(surface):
+        if kind == "country" and surface not in {entity.label, *towns()} and ADJECTIVE.match(surface):
             kind = "adjective"
         others = tuple(one.id for one in known if one.id != entity.id)
         rule = SHARED if surface in self.ambiguous else "gazetteer"
@@ -131,13 +130,42 @@ class Names:
         return ""
 
     def _is_no_state(self, text: str, start: int, end: int, bearers: int) -> bool:
-        """ "the Washington Post", "us", "China-based", and "state department" where several have one."""
+        """ "the Washington Post", "us", "China-based", "in Berlin", and "state department" where several have one."""
         surface, after = text[start:end], text[end : end + 14]
+        if surface in towns():
+            return _is_town(text, start, after)
         if surface in self.ambiguous and bearers > 1 and " " not in surface:
             return surface[:1].islower() or not text[max(0, start - 20) : start].strip()
         following = after[1:].split(" ")[0].rstrip("'’s.,") if after[:1] == " " else ""
         described = after.lower().startswith(("-based", "-born", "-made", "-flagged"))
         return described or following in no_states() or (surface.islower() and len(surface) < 4)
+
+
+def _code(iri: str) -> str:
+    """The key of a country or an authority, in lower case."""
+    return iri.rpartition("/")[2].lower()
+
+
+def _is_town(text: str, start: int, after: str) -> bool:
+    """Whether a capital is only the town: "in Berlin", "Paris Agreement", "Sofia Petrova"."""
+    before = text[max(0, start - 20) : start].split(" ")
+    previous = before[-2] if len(before) > 1 and not before[-1] else ""
+    following = after[1:].split(" ")[0] if after[:1] == " " else ""
+    named = following[:1].isupper() and following.lower() not in acting()
+    return previous.lower() in TOWN_AFTER or (previous.isalpha() and previous[:1].isupper() and bool(following)) or named
+
+
+@cache
+def capitals() -> tuple[tuple[str, str], ...]:
+    """Code of a country and the name of its capital, where that stands for the government."""
+    entries = table("capitals")["entries"].items()
+    return tuple((str(code), str(name)) for code, names in entries for name in names)
+
+
+@cache
+def towns() -> frozenset[str]:
+    """The names of the capitals."""
+    return frozenset(name for _, name in capitals())
 
 
 @cache

@@ -19,6 +19,7 @@ OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over", "by"])
 """Prepositions after assets that do not lead to their owner."""
 
 
+EXPORT = "kg:exportRestriction"
 NOBODY = Hit()
 
 
@@ -140,14 +141,16 @@ class Objects:
         kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
         owners = [self.reading.targets.after(licence), *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
-        if (kind or self.groups[licence].word.startswith("export")) and (hit.named or use.frame.rule):
-            yield Fill(hit=hit if hit.named else Hit(), goods=dealing.goods if dealing else "")
+        kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
+        if kind and (hit.named or use.frame.rule):
+            yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")
 
     def _assets(self, use: Use) -> Iterator[Fill]:
         """ "froze the assets of X", "seized a yacht linked to X"."""
         if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[use.object].tokens):
             return
-        places = [place.number for place in use.places if place.preposition not in OWNED_BY_NOBODY]
+        around = (*self.reading.clauses.attached(use.object), *use.places)
+        places = [place.number for place in around if place.preposition not in OWNED_BY_NOBODY]
         owners = [self.reading.targets.after(number) for number in places]
         own = [] if use.passive else [self.reading.targets.after(use.object)]
         hit = next((one for one in (*own, *owners) if one.parties), None)

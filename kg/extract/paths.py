@@ -150,13 +150,15 @@ class Paths:
             return self._after_noun(comma, depth)
         return self._coordinated(number, depth)
 
-    def _relative(self, number: int, _depth: int) -> Path:
-        """ "X, which bans": the noun before "which"; "said that …" has no noun there."""
+    def _relative(self, number: int, depth: int) -> Path:
+        """ "X, which bans": the noun before "which", and of an order what governs it; "said that …" has no noun there."""
         before = number - 2
         before -= self.groups.kind(before) == ","
         if self.groups.kind(before) != "N":
             return Path()
-        return Path(self._climbed(before), relation="relative")
+        noun = self._climbed(before)
+        above = self.noun(noun, depth + 1).under(*self._own(noun)) if self._acts_by(noun) and depth < DEPTH else Path()
+        return Path(noun, above.governors, relation="relative")
 
     def _after_noun(self, number: int, depth: int) -> Path:
         noun = self._climbed(number - 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.abstract import Sentence
-from kg.extract.agents import OPEN, Agents
+from kg.extract.agents import OPEN, PERSONAL, Agents
 from kg.extract.clauses import Clauses
 from kg.extract.event import Actor, Event, Status
 from kg.extract.groups import groups
@@ -52,6 +52,7 @@ class Reading:
 
     def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
         """The event of this sentence that an outline gives, of this kind, with who is hit."""
+        hit = self._meant(hit)
         named, words = self.lists.named(told.listing) if told.listing != NONE else (None, frozenset[str]())
         return Event(
             rule=told.rule,
@@ -70,6 +71,17 @@ class Reading:
             times=self._times(told.trigger),
             used=used,
         )
+
+    def _meant(self, hit: Hit) -> Hit:
+        """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""
+        if hit.described != "pronoun" or hit.named or not 0 <= hit.last < len(self.groups):
+            return hit
+        tags = "PU" if self.groups[hit.last].word in PERSONAL else "OU"
+        for number in range(hit.last - 1, -1, -1):
+            if self.groups.kind(number) == "N" and self.groups[number].head.tag in tags:
+                parties = self.targets.within(number)
+                return replace(hit, parties=parties) if parties else hit
+        return hit
 
     def _times(self, trigger: int) -> tuple[Token, ...]:
         """Words of time in the trigger's clause, or before it: behind it another verb has its own, unless it says."""

@@ -19,7 +19,7 @@ STANCE_OF_STATUS = {
     "kg:denied": "kg:denies", "kg:delayed": "kg:states", "kg:dropped": "kg:states", "kg:blocked": "kg:states",
 }  # fmt: skip
 GOODS = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:productBan"})
-GUESSED = frozenset({"authority:same-document", "authority:publisher-of-list"})
+GUESSED = frozenset({"authority:same-document", "authority:publisher-of-list", "authority:speaker"})
 """Rules for an authority that the act's own sentence does not name."""
 NAMED = frozenset({"organisation", "person", "authority", "country", "list"})
 

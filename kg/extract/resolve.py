@@ -14,6 +14,7 @@ from kg.model import Date
 from kg.terms import mint
 
 SAME = "authority:same-document"
+SPEAKER = "authority:speaker"
 EASING = "kg:easing"
 
 
@@ -39,7 +40,8 @@ class Context:
 
     def _one(self, event: Event, zone: int, authority: str, notes: tuple[str, ...]) -> Told | None:
         targets, count, vague = self._targets(event)
-        known = event.type == "kg:listing" and (event.list is not None or not event.listed)
+        called = not event.listed or bool(event.words & self.lexicon.sets["list_qualifiers"])
+        known = event.type == "kg:listing" and (event.list is not None or called)
         if not authority and not (known and (targets or count)):
             return None
         jurisdiction = self.names.jurisdiction(authority) if authority else ""
@@ -108,12 +110,25 @@ class Context:
         """Each authority that acts, with the rule where the event's own words do not name it."""
         named = tuple(dict.fromkeys(self.body(entity) for entity in event.actor.entities))
         if named:
-            yield from ((authority, ()) for authority in named)
+            yield from (self._speaking(event, authority) for authority in named)
             return
         if event.rule == "anaphor":
             yield self.authority, (SAME,)
             return
         yield self._implied(event)
+
+    def _speaking(self, event: Event, authority: str) -> tuple[str, tuple[str, ...]]:
+        """Of "China will curb exports, the commerce ministry said" the ministry."""
+        jurisdiction = self.names.jurisdiction(authority)
+        if authority.rpartition("/")[2] != jurisdiction:
+            return authority, ()
+        tokens = event.sentence.tokens
+        for before, token, after in zip((None, *tokens[:-1]), tokens, (*tokens[1:], None), strict=True):
+            said = any(one and one.lemma in self.lexicon.operators.speech for one in (before, after))
+            body = token.found.entity if token.tag == "G" and token.found else ""
+            if said and body and body != authority and self.names.jurisdiction(body) == jurisdiction:
+                return body, (SPEAKER,)
+        return authority, ()
 
     def body(self, entity: str) -> str:
         """The authority itself; of a country, its government."""

@@ -77,6 +77,10 @@ class Targets:
             return replace(self.before(members_of), count=hit.count)
         return hit
 
+    def within(self, number: int) -> tuple[Found, ...]:
+        """The parties that the noun group `number` names by itself."""
+        return self._hit([(number, False)]).parties
+
     def _leftmost(self, number: int) -> int:
         """The first of the noun groups that are joined with this one by commas and "and"."""
         while self.groups.kind(number - 1) in "c," and self.groups.kind(number - 2) == "N":

@@ -59,7 +59,7 @@ class Uses:
         elif frame.subject == "authority":
             actor = self._by(places) if passive else self._subject(path)
             target = target if passive or target != NONE else self._antecedent(path)
-        fits = bool(actor.entities) if frame.agent and passive else actor.fits
+        fits = bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
 
     def measure(self, number: int) -> Named | None:

@@ -47,8 +47,22 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
         return "V" if _gerund(token, previous, ahead) else token.tag
     if not is_noun(token):
         return token.tag if previous.tag in BEFORE_NOUN else "V"
+    if token.form in {"b", "s"} and _is_inside_object(before):
+        return token.tag
     lone = not any(one.tag in "Vbm" for one in before)
     return "V" if _finite(token, previous, ahead, lone=lone) else token.tag
+
+
+def _is_inside_object(before: Sequence[Token]) -> bool:
+    """Whether only nouns stand between here and an active verb: "restricts chip exports", not "said the firm exports"."""
+    for place in range(len(before) - 1, -1, -1):
+        one = before[place]
+        if one.tag == "V":
+            helped = place and before[place - 1].tag == "b"
+            return place < len(before) - 1 and not helped and one.lemma not in speech() and one.form != "n"
+        if one.tag not in "wXEAaNds":
+            return False
+    return False
 
 
 def _points(before: Sequence[Token], tokens: Sequence[Token], place: int) -> bool:
@@ -82,7 +96,8 @@ def _past(previous: Token, ahead: Sequence[Token]) -> str:
 def _gerund(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
     """Whether a form in -ing is a verb here: "adding X", not "a growing list", "chip making equipment"."""
     follows = _first(ahead).tag
-    compound = previous.tag == "w" and follows in "wX" and not is_plural(previous)
+    orders = previous.word in instruments()
+    compound = previous.tag == "w" and follows in "wX" and not (is_plural(previous) or orders)
     if previous.tag == "b":
         return True
     if previous.tag in BEFORE_NOUN or compound or (previous.tag == "." and follows in "wE"):
@@ -182,6 +197,12 @@ def nouns() -> frozenset[str]:
 def list_tails() -> frozenset[str]:
     """Nouns that make one name with the measure before them ("sanctions regime")."""
     return words(table("actions")["tails"])
+
+
+@cache
+def instruments() -> frozenset[str]:
+    """Nouns that a form in -ing says the content of ("a decree banning sales")."""
+    return words(table("actions")["instruments"])
 
 
 @cache
