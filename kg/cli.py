@@ -118,6 +118,11 @@ COMMANDS: dict[str, Command] = {
         "kg extract article.txt | jq .actions",
         (option("paths", nargs="+", metavar="PATH", help="files, folders, globs, .tar.gz"), METADATA),
     ),
+    "eval": Command(
+        commands.evaluate,
+        "kg eval gold/ probes.jsonl",
+        (option("paths", nargs="+", metavar="PATH", help="folder of gold annotations, or probes as JSON Lines"), JSON),
+    ),
     "validate": Command(commands.validate, "kg validate --json", (DB, JSON)),
     "why": Command(
         commands.why,

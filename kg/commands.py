@@ -293,6 +293,20 @@ def extract(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Score extraction against annotated documents or probe sentences, with each difference and its sentence."""
+    from kg.evaluation import evaluate as evaluated
+    from kg.evaluation import report
+
+    results = [result for path in arguments.paths for result in evaluated(path)]
+    if arguments.json:
+        _print_json(report.as_json(results))
+        return 0
+    for line in (*report.differences(results), *report.table(results)):
+        print(line)
+    return 0
+
+
 def validate(arguments: argparse.Namespace) -> int:
     """Check the graph against the shapes and the rules of the ontology."""
     from kg.shapes import checks, violations

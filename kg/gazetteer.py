@@ -12,6 +12,8 @@ WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\n": " "})
 _BRACKETS = re.compile(r"[\s]+")
+Spellings = dict[str, list[str]]
+"""A name as it is written → what bears it."""
 
 
 class Match(NamedTuple):
@@ -36,52 +38,46 @@ class Gazetteer:
     def __init__(self, names: Iterable[tuple[str, str]], common: frozenset[str] = frozenset()) -> None:
         """`names` are pairs of name and what it names; `common` holds words that are names only in capitals."""
         self._common = common
-        found: dict[str, dict[tuple[str, ...], dict[str, list[str]]]] = {}
+        self._names: dict[str, Spellings] = {}
+        """Words of a name, folded and joined by spaces → its spellings."""
+        lengths: dict[str, set[int]] = {}
         for name, thing in names:
-            words = tuple(word.casefold() for word in WORD.findall(name))
+            words = [word.casefold() for word in WORD.findall(name)]
             if not words or (len(words) == 1 and len(words[0]) < 2):
                 continue
-            things = found.setdefault(words[0], {}).setdefault(words, {}).setdefault(_plain(name), [])
+            lengths.setdefault(words[0], set()).add(len(words))
+            things = self._names.setdefault(" ".join(words), {}).setdefault(_plain(name), [])
             if thing not in things:
                 things.append(thing)
-        self._names = {
-            first: sorted(variants.items(), key=lambda item: (-len(item[0]), item[0]))
-            for first, variants in found.items()
-        }
+        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+        """First word → the numbers of words that names with it have, the longest first."""
 
     def find(self, text: str) -> Iterator[Match]:
         """Every name in `text`, in order."""
-        words = [(match.start(), match.end(), match.group().casefold()) for match in WORD.finditer(text)]
-        position, names = 0, self._names
+        spans = [(match.start(), match.end()) for match in WORD.finditer(text)]
+        words = [text[start:end].casefold() for start, end in spans]
+        position, lengths = 0, self._lengths
         while position < len(words):
-            variants = names.get(words[position][2])
-            found = self._longest(text, words, position, variants) if variants else None
+            sizes = lengths.get(words[position])
+            found = self._longest(text, spans, words, position, sizes) if sizes else None
             if found:
                 yield found[0]
-                position += found[1]
-            else:
-                position += 1
+            position += found[1] if found else 1
 
     def _longest(
-        self,
-        text: str,
-        words: list[tuple[int, int, str]],
-        position: int,
-        variants: list[tuple[tuple[str, ...], dict[str, list[str]]]],
+        self, text: str, spans: list[tuple[int, int]], words: list[str], position: int, sizes: tuple[int, ...]
     ) -> tuple[Match, int] | None:
-        for key, spellings in variants:
-            last = position + len(key) - 1
-            if last >= len(words) or (last > position and words[last][2] != key[-1]):
+        for size in sizes:
+            spellings = self._names.get(" ".join(words[position : position + size]))
+            if spellings is None or position + size > len(words):
                 continue
-            if any(words[position + i][2] != word for i, word in enumerate(key)):
-                continue
-            start, end = words[position][0], words[last][1]
+            start, end = spans[position][0], spans[position + size - 1][1]
             if text[end : end + 1] == "." and _plain(text[start : end + 1]) in spellings:
                 end += 1
             written = _plain(text[start:end])
             things = [thing for name, these in spellings.items() if self._fits(written, name) for thing in these]
             if things:
-                return Match(start, end, tuple(dict.fromkeys(things))), len(key)
+                return Match(start, end, tuple(dict.fromkeys(things))), size
         return None
 
     def _fits(self, written: str, name: str) -> bool:

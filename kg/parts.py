@@ -83,7 +83,7 @@ def _entities() -> Mapping[str, Entity]:
 
 @cache
 def _extractor() -> Extractor:
-    return Extractor(_entities().values())
+    return Extractor(_entities().values(), tables.ambiguous_names())
 
 
 @cache

@@ -1,233 +1,157 @@
-"""A zone's text into persons and organisations that no table holds, found by what stands around a name."""
+"""A zone's text into persons and organisations that no table holds, found by what stands around a run of capitals.
+
+"spokeswoman June Jin"  "June Jin, head of …"  "said June Jin"  persons
+"Acme Holdings Ltd"  "chip maker Acme"  "Acme, an airline,"  "Acme's creditors"  "Acme, Apex and other clubs"
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from kg.extract.lexicon import table
 from kg.extract.mentions import Found
-from kg.model import Entity
+from kg.extract.runs import BEFORE, PERSON_WORDS, Run, contexts, is_slight, runs
+from kg.extract.tables import is_common
+from kg.model import Entity, Zone
 from kg.terms import hashed, mint
 
-_NAME = r"[^\W\d_a-z][\w’'-]{1,24}"
-_PERSON = rf"(?:{_NAME}\.? ){{1,2}}{_NAME}"
-_SPOKE = re.compile(
-    rf"(?:(?<=[.,] )|(?<=^)|(?<=said )|(?<=” ))(?P<name>{_NAME} {_NAME})(?=,? (?:said|told|wrote|added|tweeted|, (?:chairman|head|president|director|chief)))"
-)
-_BYLINE = re.compile(rf"^By (?P<name>{_NAME} (?:{_NAME} )?{_NAME})$")
-_SAID = re.compile(rf"\bsaid (?P<name>{_NAME} {_NAME})\b")
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "and",
-        "but",
-        "or",
-        "if",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "his",
-        "her",
-        "its",
-        "their",
-        "new",
-        "north",
-        "south",
-        "east",
-        "west",
-        "united",
-        "chinese",
-        "american",
-        "state",
-        "states",
-        "house",
-        "department",
-        "treasury",
-        "commerce",
-        "court",
-        "street",
-        "journal",
-        "times",
-        "post",
-        "news",
-        "media",
-        "company",
-        "technology",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "president",
-        "minister",
-        "secretary",
-        "human",
-        "rights",
-        "international",
-        "national",
-        "security",
-        "intelligence",
-        "artificial",
-        "facial",
-        "recognition",
-        "senior",
-        "deputy",
-        "former",
-        "foreign",
-        "public",
-        "asia",
-        "business",
-        "chief",
-        "european",
-        "union",
-        "euro",
-        "us",
-        "uk",
-        "eu",
-        "what",
-        "who",
-        "why",
-        "how",
-        "when",
-        "hong",
-        "kong",
-        "many",
-        "most",
-        "some",
-        "two",
-        "three",
-        "one",
-        "also",
-        "last",
-        "according",
-    ]
-)
+HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
+LONG_BODY = 12
+"""Letters from which the name of an authority is never a part of a longer name of a company."""
 
 
-@dataclass(frozen=True)
-class Patterns:
-    """The compiled patterns of the speech table."""
-
-    titled: re.Pattern[str]
-    offices: frozenset[str]
-    appositive: re.Pattern[str]
-    ended: re.Pattern[str]
-    followed: re.Pattern[str]
+def discovered(text: str) -> list[Found]:
+    """The persons and organisations that `text` names, in order; those that the tables hold among them."""
+    return [one for run in runs(text) if (one := _person(run) or _organisation(run)) and one.end > one.start]
 
 
-@cache
-def patterns() -> Patterns:
-    """Read once per process."""
-    words = table("lexicon_speech")
-    titles = "|".join(map(re.escape, sorted((*words["offices"], *words["titles"]), key=lambda t: (-len(t), t))))
-    ends = "|".join(map(re.escape, sorted(words["organisation_ends"], key=lambda t: (-len(t), t))))
-    lead = "|".join(map(re.escape, words["appositions"]))
-    return Patterns(
-        titled=re.compile(rf"(?:(?P<org>{_NAME}) )?\b(?P<title>{titles}) (?P<name>(?:{_NAME} ){{0,2}}{_NAME})"),
-        offices=frozenset(words["offices"]),
-        appositive=re.compile(rf"\b(?:{lead}) (?P<name>(?:{_NAME} ){{0,3}}{_NAME})"),
-        ended=re.compile(rf"(?P<name>(?:{_NAME} |& |of ){{1,5}}(?:{ends}))(?!\w)"),
-        followed=re.compile(
-            rf"(?P<name>{_NAME} {_NAME}), (?:the |a |an |former |acting )?(?:chairman|chairwoman|head of|president|director|chief|founder|spokes|research|technology expert|analyst)"
-        ),
-    )
+# --------------------------------------------------------------------------------------------------------- persons
 
 
-def persons(text: str) -> list[Found]:
-    """Names after a title, before a role in apposition, or beside a verb of speech."""
-    found = []
-    for pattern in (_BYLINE, patterns().titled, patterns().followed, _SAID, _SPOKE):
-        for match in pattern.finditer(text):
-            start, end = _trimmed(text, match.start("name"), match.end("name"))
-            words = text[start:end].split()
-            title = match.groupdict().get("title") or ""
-            if (
-                (len(words) < 2 and not title)
-                or not words
-                or any(word.lower().rstrip("'s’") in _NOT_NAMES for word in words)
-            ):
-                continue
-            if len(words) < 2:
-                continue
-            rule = "person.office" if any(title.endswith(office) for office in patterns().offices) else "person.role"
-            found.append(Found("person", start, end, text[start:end], rule))
-    return found
+def _person(run: Run) -> Found | None:
+    """A name after a title, before a role in apposition, or beside a verb of speech."""
+    parts = run.words
+    leading = _titled(parts) if len(parts) > 1 else 0
+    if not _is_personal(parts[leading:]) or _ends(parts):
+        return None
+    common = [is_common(word.lower().rstrip(".")) for word in parts[leading:]]
+    if leading or run.before.lower() in contexts().titles:
+        office = any(word.lower() in contexts().offices for word in parts[:leading])
+        rule = "" if all(common) else "person.office" if office else "person.role"
+    else:
+        rule = "" if any(common) else _role(run)
+    return run.found("person", rule, leading) if rule else None
 
 
-def organisations(text: str) -> list[Found]:
-    """Names that end like a company's, or that stand after "company", "maker", "provider"."""
-    found = []
-    for pattern, rule in (
-        (patterns().ended, "organisation.ending"),
-        (patterns().appositive, "organisation.apposition"),
-    ):
-        for match in pattern.finditer(text):
-            start, end = _trimmed(text, match.start("name"), match.end("name"))
-            words = text[start:end].split()
-            if not words or (rule == "organisation.ending" and len(words) < 2):
-                continue
-            if (
-                words[0].lower() in _NOT_NAMES
-                or (len(words) == 2 and words[0] == "China")
-                or (len(words) == 1 and (len(words[0]) < 4 or text[end : end + 1] in "'’-"))
-            ):
-                continue
-            found.append(Found("organisation", start, end, text[start:end], rule))
-    return found
+def _titled(parts: Sequence[str]) -> int:
+    """How many words before the name are titles."""
+    titles = contexts().titles | contexts().offices
+    return next((number for number, word in enumerate(parts) if word.lower().rstrip(".") not in titles), 0)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without a word before the name that only begins the sentence, a possessive, or an ending full stop."""
-    while True:
-        first = text[start:end].split(" ", 1)
-        if len(first) == 2 and first[0].lower() in {
-            "the",
-            "in",
-            "on",
-            "at",
-            "of",
-            "and",
-            "but",
-            "for",
-            "as",
-            "by",
-            "&",
-        }:
-            start += len(first[0]) + 1
-        else:
-            break
-    for mark in ("’s ", "'s "):
-        start = max(start, text.rfind(mark, start, end) + 3) if mark in text[start:end] else start
-    piece = text[start:end]
-    for tail in ("'s", "’s"):
-        if piece.endswith(tail):
-            end -= 2
-    return start, end
+def _role(run: Run) -> str:
+    """The rule by which a name without title is a person's: "X, head of", "said X", "X told", "By X"."""
+    known, before, after = contexts(), run.before, run.after
+    if after.startswith(", ") and known.role_after.match(after):
+        return "person.role"
+    byline = before == "By" and run.start < BEFORE
+    return "person.speech" if byline or before in known.said or _first_word(after) in known.said else ""
+
+
+def _first_word(after: str) -> str:
+    return after.lstrip(", ").split(" ", 1)[0].rstrip(".,:")
+
+
+def _is_personal(name: Sequence[str]) -> bool:
+    """Two to four words, none of them small, none of them all in capitals but initials."""
+    if not 2 <= len(name) <= PERSON_WORDS or any(word.islower() for word in name):
+        return False
+    return not any(word.isupper() and len(word.rstrip(".")) > 2 for word in name)
+
+
+# --------------------------------------------------------------------------------------------------- organisations
+
+
+def _organisation(run: Run) -> Found | None:
+    """A name that ends like an organisation's, or that the words around it call one."""
+    name = run.words
+    if len(name) > 1 and (rule := _inner_rule(name)):
+        return run.found("organisation", rule)
+    rule = _outer_rule(run) if len(name) > 1 or not is_slight(name[0]) else ""
+    return run.found("organisation", rule) if rule else None
+
+
+def _inner_rule(name: Sequence[str]) -> str:
+    """What the words of the name tell: "Acme Holdings", "Mercator Institute for China Studies"."""
+    known = contexts()
+    if _ends(name):
+        generic = name[-1].rstrip(".") in known.institutions and all(is_common(word.lower()) for word in name[:-1])
+        return "" if generic else "organisation.ending"
+    linked = any(one in known.institutions and other in {"for", "of"} for one, other in pairwise(name))
+    return "organisation.institution" if linked and not name[-1].islower() else ""
+
+
+def _outer_rule(run: Run) -> str:
+    """What the words around the name tell: "chip maker X", "X, an airline", "X's creditors", "X said it will"."""
+    if run.before in contexts().appositions:
+        return "organisation.apposition"
+    after = run.after
+    for letters, rule, pattern in contexts().after:
+        if after[:1] in letters and after and pattern.match(after):
+            return f"organisation.{rule}"
+    return ""
+
+
+def _ends(name: Sequence[str]) -> bool:
+    """Whether the last word is an ending of organisations, as it stands or before a full stop."""
+    return name[-1] in contexts().ends or name[-1].rstrip(".") in contexts().ends
+
+
+# ---------------------------------------------------------------------------------------------------- whole document
+
+
+def longer(found: Sequence[Found], known: Sequence[Found]) -> list[Found]:
+    """Discovered names that hold a known one and are longer ("Acme Technology Co. Ltd."): names of their own."""
+    starts = [name.start for name in known]
+    result = []
+    for one in found:
+        inside = known[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
+        holds = any(name.end < one.end and name.kind in HOLDABLE for name in inside)
+        body = any(name.kind == "authority" and name.end - name.start > LONG_BODY for name in inside)
+        body |= any(name.kind in {"country", "authority"} and one.entity.endswith(" Inc") for name in inside)
+        if one.rule == "organisation.ending" and holds and not body:
+            result.append(one)
+    return result
+
+
+def echoed(zones: Sequence[tuple[Zone, list[Found]]]) -> list[tuple[Zone, list[Found]]]:
+    """Later places of a discovered person's surname are that person's."""
+    first: dict[str, str] = {}
+    for one in (one for _, those in zones for one in those if _is_new_person(one)):
+        first.setdefault(one.entity.split()[-1], one.entity)
+    return [(zone, [_echo(one, first) for one in those]) for zone, those in zones]
+
+
+def _is_new_person(one: Found) -> bool:
+    return one.kind == "person" and one.rule.startswith("person.")
+
+
+def _echo(one: Found, first: Mapping[str, str]) -> Found:
+    return one._replace(entity=first.get(one.entity.split()[-1], one.entity)) if _is_new_person(one) else one
+
+
+def entities(zones: Sequence[tuple[Zone, list[Found]]], document: str) -> dict[str, Entity]:
+    """Name → node of what was discovered in a document."""
+    new = (one for _, those in zones for one in those if one.rule.startswith(("person.", "organisation.")))
+    return {one.entity: entity(one, document) for one in new if one.entity}
 
 
 def entity(one: Found, document: str) -> Entity:
     """The node of a discovered name. A person's is the document's own: two people may bear one name."""
     name = one.entity
     if one.kind == "person":
-        return Entity(
-            id=mint("person", hashed(document, name)), type="schema:Person", label=name, name=name, rule=one.rule
-        )
+        key = hashed(document, name)
+        return Entity(id=mint("person", key), type="schema:Person", label=name, name=name, rule=one.rule)
     key = hashed("Organization", name.casefold())
     return Entity(id=mint("entity", key), type="schema:Organization", label=name, name=name, rule=one.rule)

@@ -25,14 +25,14 @@ def place(document: Document, zone: Zone, start: int, end: int, focus: int | Non
     begin, finish = zone.offsets.source(start, end)
     if finish - begin > LONGEST:
         middle = start if focus is None else max(start, min(focus, end))
-        start, end = _window(document, zone, start, end, middle)
+        start, end = _window(zone, start, end, middle)
         begin, finish = zone.offsets.source(start, end)
     exact = document.source[begin:finish]
     readable = zone.text[start:end]
     return Place(begin, finish, exact, readable if readable != exact else "")
 
 
-def _window(document: Document, zone: Zone, start: int, end: int, focus: int) -> tuple[int, int]:
+def _window(zone: Zone, start: int, end: int, focus: int) -> tuple[int, int]:
     size = LONGEST
     while size > 20:
         first = start if focus - start < size * 2 // 3 else zone.text.find(" ", focus - size // 2, focus) + 1 or focus

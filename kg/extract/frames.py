@@ -1,189 +1,155 @@
-"""The verbs of action of an abstract sentence into events: one function for what may follow each kind of verb."""
+"""The verbs of a sentence into events: each frame of the lexicon says what must stand in which place.
+
+A frame is tried in the voices of its verb. In the active voice the subject acts and the object is what the frame's
+`object` asks for; in the passive the subject is that object, and "by" names who acts. Frames whose subject is no
+authority ("X faces sanctions", "The list includes X") have a reading of their own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.extract import targets
-from kg.extract.abstract import Sentence
-from kg.extract.event import BELONGING, UNKNOWN, UNTARGETED, Event, event, goods_of, landmark
-from kg.extract.lexicon import Frame, Lexicon
-from kg.extract.nominals import kind_of_measure, noun_agent, parties_after
-from kg.extract.status import Chain, chain
+from kg.extract.agents import OPEN
+from kg.extract.event import Actor, Event
+from kg.extract.measures import Named
+from kg.extract.objects import Fill, Objects
+from kg.extract.paths import NONE
+from kg.extract.reading import Outline, Reading
 from kg.extract.targets import Hit
-from kg.extract.voices import agent, by_agent, parties, voice
+from kg.extract.tokens import Token
+from kg.extract.uses import Use, Uses
 
-_SOFT = ("restrict", "limit", "curb", "halt", "cut", "block")
-
-
-def _target(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lexicon) -> Event | None:
-    """ "blacklisted X", "X was sanctioned by Y"."""
-    following = sentence.words(place + 1, place + 4)
-    if any(word in lexicon.false_objects for word in following[:3]):
-        return None
-    read = parties(sentence, place, kind, lexicon, direct=True)
-    if read is None:
-        return None
-    actor, hit, links, how = read
-    if not (hit.named or hit.described) or (hit.described == "plural" and not hit.named):
-        return None
-    if actor == UNKNOWN and not (hit.parties and how in {"passive", "prenominal", "reduced"}):
-        return None
-    return event(sentence, place, frame, how, actor, hit, links, lexicon)
+SOFT = frozenset({"kg:taken", "kg:planned"})
+"""Statuses that give way to one that the frame has."""
 
 
-def _list(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lexicon) -> Event | None:
-    """ "added X to the Entity List", "the list includes X"."""
-    mark = landmark(sentence, place + 1, frame.prepositions, lexicon)
-    if sentence.words(place, place + 1)[0] in {"include", "includes", "included"} and (
-        place and sentence.tokens[place - 1].tag == "L"
-    ):
-        hit = targets.after(sentence, place + 1, lexicon)
-        return (
-            event(sentence, place, frame, "includes", UNKNOWN, hit, Chain("kg:taken", place), lexicon)
-            if hit.parties
-            else None
+class Frames:
+    """Matches the frames of the lexicon in one sentence."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
+        self.uses, self.objects = Uses(reading), Objects(reading)
+        self._by_subject: Mapping[str, Callable[[Use], Iterator[Event]]] = {
+            "authority": self._acting, "court": self._acting, "party": self._suffering, "list": self._holding,
+            "counted": self._naming, "measure": self._driving,
+        }  # fmt: skip
+
+    def events(self, number: int) -> Iterator[Event]:
+        """The events of the first frame that fits the verb group `number`."""
+        for frame in self.lexicon.frames.get(self.reading.clauses.lemma(number), ()):
+            use = self.uses.of(number, frame)
+            found = list(self._by_subject[frame.subject](use)) if use else []
+            if found:
+                yield from found
+                return
+
+    # ------------------------------------------------------------------------------------------- by its subject
+
+    def _acting(self, use: Use) -> Iterator[Event]:
+        """ "The US added X to its list", "X was hit with sanctions", "A court blocked the ban on X"."""
+        listing, measure = self._needed(use)
+        if use.frame.needs and listing == NONE and measure is None:
+            return
+        for fill in self.objects.fills(use) if use.frame.object else (Fill(),):
+            hit = fill.hit if use.frame.object or measure is None else measure.hit
+            yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
+
+    def _suffering(self, use: Use) -> Iterator[Event]:
+        """ "X faces a ban", "X is on the list", "X is under US sanctions", "X will pay $1 million to settle"."""
+        listing, measure = self._needed(use)
+        if use.path.subject == NONE or (use.frame.needs and listing == NONE and measure is None):
+            return
+        hit = self.reading.targets.before(use.path.subject)
+        fills = self.objects.fills(use) if use.frame.object else (Fill(),)
+        for fill in fills:
+            yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
+
+    def _holding(self, use: Use) -> Iterator[Event]:
+        """ "The list includes X"."""
+        subject = use.path.subject
+        if not use.passive and subject != NONE and self.reading.lists.is_government_list(subject):
+            for fill in self.objects.fills(use):
+                yield from self._event(use, fill, subject)
+
+    def _naming(self, use: Use) -> Iterator[Event]:
+        """ "28 firms, which include X": names for a set that is told elsewhere."""
+        if use.path.relation != "relative":
+            return
+        counted = self.reading.targets.before(use.path.subject)
+        for fill in self.objects.fills(use) if counted.count else ():
+            yield from self._event(use, replace(fill, hit=replace(fill.hit, count=counted.count)))
+
+    def _driving(self, use: Use) -> Iterator[Event]:
+        """ "US sanctions hit X", "The sanctions include an asset freeze"."""
+        measure = None if use.passive else self.uses.measure(use.path.subject)
+        if measure is None or ("party" in use.frame.object and not measure.owner.entities):
+            return
+        use = replace(use, actor=measure.owner if measure.owner.entities else OPEN)
+        for fill in self.objects.fills(use):
+            yield from self._event(use, self._with(fill, measure) if "party" in use.frame.object else fill)
+
+    # --------------------------------------------------------------------------------------------------- pieces
+
+    def _needed(self, use: Use) -> tuple[int, Named | None]:
+        """The list (or label) and the measure in the further place of the frame; NONE and None where there is none."""
+        if use.frame.needs is None:
+            return NONE, None
+        kind, prepositions = use.frame.needs
+        places = list(use.at(prepositions))
+        if kind != "measure":
+            fits = self.reading.lists.is_list if kind == "list" else self._is_label
+            return next((one.number for one in places if fits(one.number)), NONE), None
+        measures = (measure for place in places for measure in self.reading.measures.within(place.number))
+        return NONE, next(measures, None)
+
+    def _is_label(self, number: int) -> bool:
+        """ "a terrorist organisation"."""
+        return any(self.lexicon.is_in("labels", token.word) for token in self.groups[number].tokens)
+
+    @staticmethod
+    def _with(fill: Fill, measure: Named | None) -> Fill:
+        """The fill with the measure that the sentence names in another place."""
+        if measure is None:
+            return fill
+        return replace(fill, type=measure.type, goods=measure.goods, used=(*fill.used, measure.place))
+
+    def _event(self, use: Use, fill: Fill, listing: int = NONE, measure: Named | None = None) -> Iterator[Event]:
+        place = self.groups[use.number].place
+        status = self.reading.statuses.of(use.path, place, self._own(use, fill))
+        if status is None or self._is_generic(use, fill.hit):
+            return
+        if use.frame.status and status.value in SOFT:
+            status = replace(status, value=use.frame.status)
+        outline = Outline(
+            rule=f"{use.frame.id}.{use.voice}",
+            trigger=place,
+            actor=self._actor(use, fill, measure),
+            status=status,
+            polarity=use.frame.polarity,
+            listing=listing,
         )
-    if mark is None or (frame.id == "listing.list" and sentence.tokens[place].word in {"have", "has", "had", "having"}):
-        return None
-    read = parties(sentence, place, kind, lexicon, direct=False)
-    if read is None:
-        return None
-    actor, hit, links, how = read
-    if how == "active":
-        hit = targets.after(sentence, place + 1, lexicon, limit=mark[0] - place - 1, through=BELONGING)
-        if not (hit.named or hit.described):
-            hit = replace(hit, described="pronoun" if "i" in sentence.tags[place + 1 : mark[0]] else "")
-    if not (hit.named or hit.described):
-        return None
-    return event(sentence, place, frame, how, actor, hit, links, lexicon, mark)
+        typed = replace(fill, type=fill.type or use.frame.type, used=(place, *fill.used))
+        yield self.reading.event(outline, typed.type, typed.hit, goods=typed.goods, used=typed.used)
 
+    @staticmethod
+    def _is_generic(use: Use, hit: Hit) -> bool:
+        """ "after a company is placed on the list": nobody's act."""
+        return hit.described == "indefinite" and not hit.named and any(t.tag == "z" for t in use.path.governors)
 
-def _scope(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lexicon) -> Event | None:
-    """ "banned exports to X", "barred X from selling", "bans facial recognition"."""
-    read = parties(sentence, place, kind, lexicon, direct=False)
-    if read is None or (read[0] == UNKNOWN and read[3] == "active" and not read[1].parties):
-        return None
-    actor, hit, links, how = read
-    if sentence.tags[place + 1 : place + 2] == "i":
-        return None
-    window = sentence.words(place + 1, place + 18)
-    kinds = [lexicon.scopes[word] for word in window if word in lexicon.scopes]
-    product = [word for word in window[:9] if word in lexicon.products]
-    kind_of = kinds[0] if kinds else "kg:productBan" if product or hit.parties or hit.described == "counted" else ""
-    if not kind_of or (actor == UNKNOWN and not hit.parties):
-        return None
-    if (
-        kind_of == "kg:productBan"
-        and (actor == UNKNOWN or not hit.named)
-        and sentence.tokens[place].word.startswith(_SOFT)
-    ):
-        return None
-    if kinds or product:
-        wide = targets.after(sentence, place + 1, lexicon, gap=14)
-        hit = _dealings(sentence, place, hit if hit.named else wide, lexicon, how)
-    if not (hit.named or hit.described) and kind_of not in UNTARGETED:
-        return None
-    return event(
-        sentence,
-        place,
-        replace(frame, type=kind_of),
-        how,
-        actor,
-        hit,
-        links,
-        lexicon,
-        goods=goods_of(sentence, place, lexicon),
-    )
+    def _actor(self, use: Use, fill: Fill, measure: Named | None) -> Actor:
+        """Who acts; where the verb does not say it, whose measure it is."""
+        if use.actor.entities:
+            return use.actor
+        owners = [measure.owner] if measure else []
+        if use.frame.subject != "authority" and fill.used:
+            owners += [one.owner for one in (self.reading.measures.one(self.groups.at(fill.used[0])),) if one]
+        return next((owner for owner in owners if owner.entities), use.actor)
 
-
-def _dealings(sentence: Sentence, place: int, hit: Hit, lexicon: Lexicon, how: str) -> Hit:
-    """Of "barred X from selling chips to Y", Y is hit, X only bound; of "banned exports to Y", Y."""
-    for position in range(place + 1, min(len(sentence.tokens), place + 26)):
-        token = sentence.tokens[position]
-        dealing = token.word in lexicon.scopes and lexicon.scopes[token.word] not in {"kg:visaRestriction"}
-        if dealing:
-            for follow in range(position + 1, min(len(sentence.tokens), position + 7)):
-                if sentence.tokens[follow].word in {"to", "in", "with", "from", "of", "by"}:
-                    other = targets.after(sentence, follow + 1, lexicon, gap=7, direct=True)
-                    if other.parties or other.countries or other.described:
-                        return other if other.named else replace(other, end=max(other.end, hit.end))
-        if token.tag in ";:":
-            break
-    return hit
-
-
-def _measure(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lexicon) -> Event | None:
-    """ "imposed sanctions on X", "sanctions were imposed on X", "lifted curbs on X"."""
-    noun = next(
-        (p for p in range(place + 1, min(len(sentence.tokens), place + 9)) if sentence.tokens[p].tag == "X"), -1
-    )
-    how = voice(sentence, place, kind)
-    if noun < 0 and how in {"passive", "reduced"}:
-        noun = next((p for p in range(place - 1, max(-1, place - 14), -1) if sentence.tokens[p].tag == "X"), -1)
-    if noun < 0 or (noun > place and any(tag in ";:Vtq" for tag in sentence.tags[place + 1 : noun])) or not how:
-        return None
-    measure = lexicon.nouns[sentence.tokens[noun].word]
-    links = chain(sentence, place, lexicon)
-    actor = by_agent(sentence, place) if how in {"passive", "reduced"} else agent(sentence, links, place)[0]
-    if how == "active" and not actor and kind == "ing":
-        actor = next((t.found.entity for t in sentence.tokens[:place] if t.found and t.tag in "GK"), "")
-    own = noun_agent(sentence, noun)
-    actor = own if actor in {UNKNOWN, ""} and own else actor
-    if not actor:
-        return None
-    hit = parties_after(sentence, max(noun, place if noun < place else noun), lexicon)
-    if not hit.named and not hit.described and noun < place:
-        hit = parties_after(sentence, noun, lexicon)
-    unclear = actor == UNKNOWN and not (measure.type in UNTARGETED and "i" in sentence.tags[:place])
-    if not (hit.named or hit.described) and unclear and frame.polarity == "+":
-        return None
-    goods = goods_of(sentence, noun, lexicon)
-    kind_of = measure.type if frame.polarity == "+" else frame.type
-    kind_of = kind_of_measure(kind_of, sentence, noun, lexicon, hit)
-    rule = replace(frame, type=kind_of, id=f"{frame.id}.{measure.id.removeprefix('noun.')}")
-    if kind_of == "kg:productBan" and actor == UNKNOWN and not hit.parties:
-        return None
-    return replace(event(sentence, place, rule, how, actor, hit, links, lexicon, goods=goods), trigger=max(noun, place))
-
-
-def _licence(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lexicon) -> Event | None:
-    """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
-    window = sentence.words(place - 9, place + 22)
-    if not any(word.startswith(("licen", "permit")) for word in window):
-        return None
-    trade = [word for word in window if lexicon.scopes.get(word) == "kg:exportRestriction"]
-    links = chain(sentence, place, lexicon)
-    actor, _ = agent(sentence, links, place)
-    subject = sentence.tags[max(0, place - 8) : place]
-    if not trade or ("L" in subject or "blacklist" in sentence.words(place - 8, place)):
-        return None
-    if frame.id == "licence.revoked":
-        hit = targets.after(sentence, place + 1, lexicon)
-        return event(sentence, place, frame, "active", actor, hit, links, lexicon) if actor and hit.named else None
-    actor = actor or next((t.found.entity for t in sentence.tokens if t.found and t.tag in "GK"), UNKNOWN)
-    hit = _dealings(sentence, place, Hit(), lexicon, "active")
-    return event(
-        sentence,
-        place,
-        frame,
-        "rule",
-        actor,
-        replace(hit, parties=()),
-        links,
-        lexicon,
-        goods=goods_of(sentence, place, lexicon),
-    )
-
-
-def _assets(sentence: Sentence, place: int, kind: str, frame: Frame, lexicon: Lexicon) -> Event | None:
-    """ "froze the assets of X"."""
-    if not any(word in {"assets", "funds", "accounts"} for word in sentence.words(place + 1, place + 9)):
-        return None
-    read = parties(sentence, place, kind, lexicon, direct=False)
-    if read is None or not read[1].named:
-        return None
-    return event(sentence, place, frame, read[3], read[0], read[1], read[2], lexicon)
-
-
-VERBS = {"target": _target, "list": _list, "scope": _scope, "measure": _measure, "licence": _licence, "assets": _assets}
+    def _own(self, use: Use, fill: Fill) -> list[Token]:
+        """Words of the act itself: "weighs", "proposed" and "no" of "weighs proposed sanctions"."""
+        if "measure" not in use.frame.object or not fill.used:
+            return []
+        group = self.groups[self.groups.at(fill.used[0])]
+        verb = [self.groups[use.number].head] if use.frame.polarity == "+" and not use.frame.status else []
+        return verb + [token for token in group.tokens if token.tag in "wand"]

@@ -1,38 +1,53 @@
-"""An abstract sentence into the acts of authorities that it tells: verbs, then nouns, states and anaphors."""
+"""An abstract sentence into the acts of authorities that it tells: verbs first, then nouns, then words that take up."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
-from kg.extract.abstract import Sentence
+from kg.extract.allusions import Allusions
 from kg.extract.event import Event
-from kg.extract.frames import VERBS
-from kg.extract.lexicon import Lexicon
-from kg.extract.nominals import anaphors, members, nominal, states
+from kg.extract.frames import Frames
+from kg.extract.nominals import Nominals
+from kg.extract.reading import Reading
+from kg.extract.tables import table
 
 
-def events(sentence: Sentence, lexicon: Lexicon) -> Iterator[Event]:
-    """Every act that the sentence tells, by the first frame that fits each action word."""
-    low = sentence.text[sentence.start : sentence.end].lower()
-    if lexicon.false_phrases.search(low):
+def events(reading: Reading) -> Iterator[Event]:
+    """Every act that the sentence tells; a word tells one act only."""
+    sentence = reading.sentence
+    if false_phrases().search(sentence.text[sentence.start : sentence.end].lower()):
         return
     used: set[int] = set()
-    for place, token in enumerate(sentence.tokens):
-        if token.tag == "V" and place not in used:
-            for kind, frame, _lemma in lexicon.verbs[token.word]:
-                if frame.id == "licence.required" and used:
-                    continue
-                event = VERBS[frame.object](sentence, place, kind, frame, lexicon)
-                if event:
-                    used.update(range(place, max(event.trigger, event.last) + 1))
-                    yield event
-                    break
-        elif token.tag == "X" and place not in used:
-            found = nominal(sentence, place, lexicon.nouns[token.word], lexicon)
-            if found:
-                used.add(place)
-                yield found
-    yield from states(sentence, lexicon)
-    yield from members(sentence, lexicon)
+    for group in _all(reading):
+        before = frozenset(used)
+        for event in group:
+            elaborates = bool(before) and event.hit.described == "pronoun" and not event.hit.named
+            if not elaborates and not before & {event.trigger, *event.used[1:]}:
+                used.update({event.trigger, *event.used})
+                yield event
     if not used:
-        yield from anaphors(sentence, lexicon)
+        yield from Allusions(reading).anaphors()
+
+
+def _all(reading: Reading) -> Iterator[Iterator[Event]]:
+    """The events that each group opens."""
+    frames, nominals, allusions = Frames(reading), Nominals(reading), Allusions(reading)
+    numbers = range(len(reading.groups))
+    for number in numbers:
+        if reading.groups.kind(number) == "V":
+            yield frames.events(number)
+    for number in numbers:
+        if reading.groups.kind(number) == "N":
+            yield allusions.participles(number)
+            yield nominals.acts(number)
+            yield nominals.measures(number)
+
+
+@cache
+def false_phrases() -> re.Pattern[str]:
+    """Phrases after which a sentence tells no act."""
+    false = table("false_friends")
+    phrases = (*false["phrases"], *false["hyphenated"])
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")

@@ -1,256 +1,227 @@
-"""The word tables in `seeds/` into the sets and forms that the stages look up."""
+"""The word tables into what the stages look up: each word's class, the frames of verbs, the nouns of measures."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import ryaml
+from kg.extract.tables import inflection, table, words
+from kg.terms import mint
 
-from kg.resources import folder
-
-IRREGULAR: dict[str, tuple[str, ...]] = {
-    "put": ("put", "puts", "put", "put", "putting"),
-    "cut": ("cut", "cuts", "cut", "cut", "cutting"),
-    "hit": ("hit", "hits", "hit", "hit", "hitting"),
-    "forbid": ("forbid", "forbids", "forbade", "forbidden", "forbidding"),
-    "strike": ("strike", "strikes", "struck", "struck", "striking"),
-    "take": ("take", "takes", "took", "taken", "taking"),
-    "freeze": ("freeze", "freezes", "froze", "frozen", "freezing"),
-    "have": ("have", "has", "had", "had", "having"),
-    "withdraw": ("withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"),
-    "roll": ("roll out", "rolls out", "rolled out", "rolled out", "rolling out"),
-    "roll back": ("roll back", "rolls back", "rolled back", "rolled back", "rolling back"),
-    "overturn": ("overturn", "overturns", "overturned", "overturned", "overturning"),
-}
-DOUBLED = frozenset({"ban", "bar", "slap", "scrap", "drop", "curb"}) - {"curb"}
-
-
-def inflect(lemma: str) -> dict[str, str]:
-    """Form → kind ("base", "present", "past", "participle", "ing") of a verb; a form of two kinds has the later.
-
-    >>> inflect("ban")
-    {'ban': 'base', 'bans': 'present', 'banned': 'past', 'banning': 'ing'}
-    """
-    if lemma in IRREGULAR:
-        base, present, past, participle, ing = IRREGULAR[lemma]
-    else:
-        base, stem = lemma, lemma + lemma[-1] if lemma in DOUBLED else lemma.removesuffix("e")
-        present = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
-        if lemma.endswith("y") and lemma[-2] not in "aeou":
-            stem, present = lemma, lemma[:-1] + "ies"
-            past = participle = lemma[:-1] + "ied"
-        else:
-            past = participle = stem + "ed"
-        ing = stem + "ing"
-    forms: dict[str, str] = {}
-    for form, kind in ((base, "base"), (present, "present"), (participle, "participle"), (past, "past"), (ing, "ing")):
-        forms.setdefault(form, kind)
-    if forms.get(past) != "base":
-        forms[past] = "past"
-    return forms
+TAGS: Mapping[str, str] = {
+    "negation": "n", "be": "b", "have": "h", "modal": "m", "do": "u", "conjunction": "c", "relative": "q",
+    "subordinator": "z", "possessive": "s", "determiner": "d", "pronoun": "i", "preposition": "p", "adverb": "r",
+    "government": "A", "party": "E", "person": "E",
+}  # fmt: skip
+"""Word class → tag, in the order in which the first wins."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What one group of action words tells."""
+    """What a group of verbs tells, and what must stand where (see seeds/actions.yaml)."""
+
+    id: str
+    type: str = ""
+    polarity: str = "+"
+    object: tuple[str, ...] = ()
+    subject: str = "authority"
+    takes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    needs: tuple[str, frozenset[str]] | None = None
+    status: str = ""
+    words: frozenset[str] = frozenset()
+    rule: bool = False
+    agent: str | bool = False
+    """Whether the sentence must name who acts: in the passive (True), or always ("named")."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a noun names: a measure, or (with prepositions) the act itself ("designation")."""
 
     id: str
     type: str
-    object: str
-    polarity: str
+    polarity: str = "+"
     prepositions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Operators:
+    """What changes whether an act has happened."""
+
+    governors: Mapping[str, str]
+    """Form or lemma → status."""
+    vague: frozenset[str]
+    right: tuple[tuple[str, str], ...]
+    strength: Mapping[str, int]
+    """Status → its place, the strongest first."""
+    speech: frozenset[str]
+    controlling: frozenset[str]
+    announcing: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """All word tables, ready to look up."""
 
-    verbs: dict[str, tuple[tuple[str, Frame, str], ...]]
-    """Form → (kind of form, frame, lemma)."""
-    nouns: dict[str, Frame]
-    openings: frozenset[str]
-    """First words of the action words that have several."""
-    words: dict[str, frozenset[str]]
-    numbers: dict[str, int]
-    scopes: dict[str, str]
-    products: frozenset[str]
-    left: dict[str, str]
-    right: tuple[tuple[str, str], ...]
-    strength: dict[str, int]
-    chain: frozenset[str]
-    false_phrases: re.Pattern[str]
-    false_objects: frozenset[str]
-    false_lists: frozenset[str]
-    exchanges: tuple[str, ...]
-    inference: tuple[dict[str, Any], ...]
-    list_names: dict[str, list[str]]
-    triggers: frozenset[str]
-    """Words of which a document needs one to be worth reading for acts."""
-    hints: frozenset[str]
-    """With these, what a sentence of such a document needs."""
+    tags: Mapping[str, str]
+    """Word or phrase → tag, where it is no verb."""
+    verbs: Mapping[str, tuple[tuple[str, str], ...]]
+    """Form → (lemma, letters)."""
+    frames: Mapping[str, tuple[Frame, ...]]
+    """Lemma → the frames that it may open."""
+    measures: Mapping[str, Measure]
+    nominals: Mapping[str, Measure]
+    openings: Mapping[str, int]
+    """First word of a phrase → the number of words of the longest one."""
+    operators: Operators
+    numbers: Mapping[str, int]
+    dealings: Mapping[str, str]
+    sets: Mapping[str, frozenset[str]]
+    """The plain lists of words: "courts", "legislators", "products", "assets" …"""
+    offices: Mapping[str, str]
+    """Office that one state has, in lower case → the authority that its holder speaks for."""
+    inference: tuple[Mapping[str, Any], ...]
+    list_names: Mapping[str, list[str]]
+    list_types: Mapping[str, str]
+    """Key of a list → what a listing on it always is."""
 
-    def acts(self, text: str) -> bool:
-        """Whether a document's text can tell an act."""
-        return not self.triggers.isdisjoint(WORDS.findall(text.lower()))
-
-    def hinted(self, text: str) -> bool:
-        """Whether a sentence of such a document can."""
-        return not self.hints.isdisjoint(WORDS.findall(text.lower()))
+    def is_in(self, name: str, word: str) -> bool:
+        """Whether a word is in the plain list `name`."""
+        return word in self.sets[name]
 
 
-def table(name: str) -> dict[str, Any]:
-    """One YAML table of `seeds/`."""
-    return dict(ryaml.loads((folder("seeds") / f"{name}.yaml").read_text(encoding="utf-8")))
+SETS = {
+    "actions": ("anaphors", "instruments", "relief", "licences", "assets", "products", "tails", "labels"),
+    "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
+    "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated"),
+}
+"""Table → its plain lists."""
 
 
 @cache
 def lexicon() -> Lexicon:
     """The word tables of this installation. Read once per process."""
-    actions, operators, false, words = (
-        table("actions"),
-        table("operators"),
-        table("false_friends"),
-        table("lexicon_words"),
-    )
-    inference = table("lexicon_inference")
-    verbs, nouns = _verbs(actions["verbs"]), _nouns(actions["nouns"])
-    phrases = {form for form in (*verbs, *nouns, *_left(operators)) if " " in form or "-" in form}
-    decisive = (form for form, uses in verbs.items() if any(frame.object in DECISIVE for _, frame, _ in uses))
-    heads = (
-        {word for form in (*decisive, *nouns, *LICENCES) for word in WORDS.findall(form)}
-        - (COMMON - {"list", "lists"})
-        - WEAK
-    )
+    actions, inference = table("actions"), table("lexicon_inference")
+    frames = _frames(actions["frames"])
+    measures = dict(_measures("noun", actions["measures"]))
+    nominals = dict(_measures("", actions["nominals"]))
+    operators = _operators(table("operators"))
+    verbs = _verbs(frames, operators)
+    tags = _tags(measures, nominals)
     return Lexicon(
+        tags=tags,
         verbs=verbs,
-        nouns=nouns,
-        openings=frozenset(form.replace("-", " ").split(" ")[0] for form in phrases),
-        words={key: frozenset(map(str, value)) for key, value in words.items() if isinstance(value, list)}
-        | {f"list_{key}": frozenset(value) for key, value in words["lists"].items()},
-        numbers=words["numbers"],
-        scopes={word: kind for kind, those in actions["scopes"].items() for word in those},
-        products=frozenset(actions["products"]),
-        left=_left(operators),
-        right=tuple((str(text), kind) for kind, texts in operators["right"].items() for text in texts),
-        strength={kind: place for place, kind in enumerate(operators["strength"])},
-        chain=frozenset(map(str, operators["chain"])),
-        false_phrases=re.compile(
-            r"\b(?:" + "|".join(map(re.escape, (*false["phrases"], *false["hyphenated"]))) + r")\b"
-        ),
-        false_objects=frozenset(false["objects"]),
-        false_lists=frozenset(false["lists"]),
-        exchanges=tuple(false["exchanges"]),
+        frames=frames,
+        measures=measures,
+        nominals=nominals,
+        openings=_openings((*tags, *verbs)),
+        operators=operators,
+        numbers=table("lexicon_words")["numbers"],
+        dealings={word: kind for kind, those in actions["dealings"].items() for word in those},
+        sets=_sets(),
+        offices=_offices(),
         inference=tuple(inference["rules"]),
         list_names=inference["names"],
-        triggers=frozenset(heads),
-        hints=frozenset(heads) | HINTS,
+        list_types=inference["types"],
     )
 
 
-WORDS = re.compile(r"[a-z]{2,}")
-LICENCES = ("licence", "license", "licences", "licenses", "list", "lists", "blacklist")
-HINTS = frozenset(
-    [
-        "include",
-        "includes",
-        "included",
-        "move",
-        "measure",
-        "measures",
-        "decision",
-        "action",
-        "announcement",
-        "listing",
-        "rule",
-    ]
-)
-DECISIVE = frozenset({"target", "scope", "assets"})
-"""Frames that need no other action word beside their verb."""
-WEAK = frozenset(
-    [
-        "on",
-        "out",
-        "back",
-        "of",
-        "over",
-        "to",
-        "trade",
-        "travel",
-        "entry",
-        "asset",
-        "assets",
-        "chip",
-        "technology",
-        "investment",
-        "investments",
-        "requirement",
-        "release",
-        "order",
-        "withhold",
-        "rules",
-        "limits",
-        "addition",
-        "removal",
-        "inclusion",
-        "restrict",
-        "halt",
-        "cut",
-        "cuts",
-        "cutting",
-    ]
-)
-"""Words that tell an act only together with another one that is looked for."""
-COMMON = frozenset(
-    form
-    for lemma in (
-        "have",
-        "put",
-        "take",
-        "name",
-        "add",
-        "include",
-        "place",
-        "list",
-        "need",
-        "require",
-        "drop",
-        "order",
-        "end",
-        "hit",
-        "target",
-        "issue",
-    )
-    for form in inflect(lemma)
-)
-"""Action words that alone say nothing: a sentence needs another word beside them."""
+def _sets() -> dict[str, frozenset[str]]:
+    found = {name: words(table(source)[name]) for source, names in SETS.items() for name in names}
+    loaded = table("lexicon_words")
+    lists = loaded["lists"]
+    classes = loaded["classes"]
+    found |= {"persons": words(classes["person"]), "party_words": words(classes["party"])}
+    found |= {"offices": _last_words("offices"), "titles": _last_words("titles")}
+    found |= {"ends": words(table("lexicon_speech")["organisation_ends"])}
+    return found | {f"list_{name}": words(value) for name, value in lists.items()}
 
 
-def _verbs(groups: dict[str, Any]) -> dict[str, tuple[tuple[str, Frame, str], ...]]:
-    found: dict[str, list[tuple[str, Frame, str]]] = {}
+def _offices() -> dict[str, str]:
+    offices = table("officials")["offices"].items()
+    return {office: mint("authority", key) for key, those in offices for office in those}
+
+
+def _last_words(name: str) -> frozenset[str]:
+    """The last words of offices or titles: "minister", "spokesman"."""
+    return frozenset(title.lower().split()[-1] for title in table("lexicon_speech")[name])
+
+
+def _frames(groups: Mapping[str, Any]) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = {}
+    scopes = table("actions")["scopes"]
     for name, group in groups.items():
         frame = Frame(
-            name,
-            group.get("type", ""),
-            group["object"],
-            group.get("polarity", "+"),
-            frozenset(map(str, group.get("prepositions", ()))),
+            id=name,
+            type=group.get("type", ""),
+            polarity=group.get("polarity", "+"),
+            object=tuple(group.get("object", ())),
+            subject=group.get("subject", "authority"),
+            takes={kind: words(those) for kind, those in group.get("takes", {}).items()},
+            needs=next(((kind, words(those)) for kind, those in group.get("needs", {}).items()), None),
+            status=group.get("status", ""),
+            words=words(scopes[group["words"]]) if "words" in group else frozenset(),
+            rule=group.get("rule", False),
+            agent=group.get("agent", False),
         )
         for lemma in group["lemmas"]:
-            for form, kind in inflect(lemma).items():
-                found.setdefault(form, []).append((kind, frame, lemma))
+            found.setdefault(str(lemma), []).append(frame)
+    return {lemma: tuple(those) for lemma, those in found.items()}
+
+
+def _measures(prefix: str, groups: Mapping[str, Any]) -> Iterator[tuple[str, Measure]]:
+    for name, group in groups.items():
+        key = f"{prefix}.{name}" if prefix else name
+        prepositions = words(group.get("prepositions", ()))
+        for form in group["forms"]:
+            yield form, Measure(key, group["type"], group.get("polarity", "+"), prepositions)
+
+
+def _operators(loaded: Mapping[str, Any]) -> Operators:
+    return Operators(
+        governors={str(word): kind for kind, those in loaded["governors"].items() for word in those},
+        vague=words(loaded["vague"]),
+        right=tuple((str(text), kind) for kind, texts in loaded["right"].items() for text in texts),
+        strength={kind: place for place, kind in enumerate(loaded["strength"])},
+        speech=words(loaded["speech"]),
+        controlling=words(loaded["controlling"]),
+        announcing=words(loaded["announcing"]),
+    )
+
+
+def _verbs(frames: Iterable[str], operators: Operators) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Forms of all verbs; of several words, those that a frame or an operator names."""
+    single = table("lexicon_verbs")["verbs"].split()
+    several = [lemma for lemma in (*frames, *operators.governors, *operators.controlling) if " " in lemma]
+    several = [lemma for lemma in several if lemma.split()[0] in single]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for form, lemma, letters in inflection().all(dict.fromkeys((*single, *several))):
+        found.setdefault(form, []).append((lemma, letters))
     return {form: tuple(uses) for form, uses in found.items()}
 
 
-def _nouns(groups: dict[str, Any]) -> dict[str, Frame]:
-    return {
-        form: Frame(f"noun.{name}", group["type"], group.get("of", ""), group.get("polarity", "+"))
-        for name, group in groups.items()
-        for form in group["forms"]
-    }
+def _tags(*nouns: Iterable[str]) -> dict[str, str]:
+    """The tag of each word, of one that can be a verb as a noun; the first class that holds it wins."""
+    classes = table("lexicon_words")["classes"]
+    tags: dict[str, str] = {"to": "t", "about to": "t", "by": "y", "that": "q"}
+    tags |= dict.fromkeys(words(table("lexicon_words")["plain"]), "w")
+    for name, tag in TAGS.items():
+        for word in words(classes[name]):
+            tags.setdefault(word, tag)
+    for word in (*table("lexicon_words")["numbers"], *table("lexicon_words")["vague_numbers"]):
+        tags.setdefault(word, "N")
+    for group in nouns:
+        for form in group:
+            tags.setdefault(form, "X")
+    return tags
 
 
-def _left(operators: dict[str, Any]) -> dict[str, str]:
-    return {str(form): kind for kind, forms in operators["left"].items() for form in forms}
+def _openings(phrases: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        parts = phrase.split()
+        if len(parts) > 1:
+            found[parts[0]] = max(found.get(parts[0], 0), len(parts))
+    return found

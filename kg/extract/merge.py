@@ -1,26 +1,18 @@
-"""The mentions of acts in one document into acts: what is vague joins what is specific."""
+"""The mentions of acts in one document into acts: what is vague joins what is specific.
+
+Mentions are taken from the most specific on. Each joins the act that it fits best, or begins one of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from kg.extract.event import Event
+from kg.extract.told import Told
 from kg.model import Date
 
 GOODS = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:productBan"})
-BROAD = frozenset(
-    {
-        "kg:listing",
-        "kg:otherAction",
-        "kg:productBan",
-        "kg:tradeEmbargo",
-        "kg:investmentBan",
-        "kg:exportRestriction",
-        "kg:announcement",
-    }
-)
-"""Kinds that one act may be called by turns: a listing is told as sanctions, a ban, a restriction."""
+"""Kinds that are told of goods, without a party."""
 RANK = (
     "kg:otherAction",
     "kg:productBan",
@@ -30,27 +22,10 @@ RANK = (
     "kg:exportRestriction",
     "kg:investmentBan",
 )
-
-
-@dataclass(frozen=True)
-class Told:
-    """An event with everything resolved that its document allows."""
-
-    event: Event
-    zone: int
-    type: str
-    authority: str
-    jurisdiction: str
-    targets: tuple[str, ...]
-    countries: tuple[str, ...]
-    count: int | None
-    list: str
-    announced: Date | None
-    effective: Date | None
-    inferred: tuple[str, ...]
-    vague: bool
-    when: str = ""
-    """The sentence's words of time."""
+"""Kinds that one act may be called by turns (a listing: sanctions, a ban, a restriction), the vaguest first."""
+ANAPHOR, MEMBERS, STATE, PARTS, NOUN = "anaphor", "members.", "listing.state", "specify.", "noun."
+MOST = 1_000_000
+"""More than any place in a document."""
 
 
 @dataclass
@@ -60,20 +35,19 @@ class Act:
     told: list[Told] = field(default_factory=list)
     targets: dict[str, None] = field(default_factory=dict)
 
-    def value(self, name: str) -> str:
-        """The first known value of a field, the most specific authority and type."""
-        values = [getattr(one, name) for one in self.told if getattr(one, name)]
-        return str(values[0]) if values else ""
-
     @property
     def type(self) -> str:
-        kinds = [one.type for one in self.told]
+        """The most specific kind that it is called."""
         first = self.told[0].type
-        return max(kinds, key=lambda kind: RANK.index(kind) if kind in RANK else 9) if first in RANK else first
+        return max((one.type for one in self.told), key=_rank) if first in RANK else first
 
-    def dates(self, name: str) -> Date | None:
-        found = [value for one in self.told if (value := getattr(one, name))]
-        return max(found, key=len) if found else None
+    @property
+    def jurisdiction(self) -> str:
+        return next((one.jurisdiction for one in self.told if one.jurisdiction), "")
+
+    @property
+    def list(self) -> str:
+        return next((one.list for one in self.told if one.list), "")
 
     @property
     def count(self) -> int | None:
@@ -83,118 +57,162 @@ class Act:
     def polarity(self) -> str:
         return self.told[0].event.polarity
 
+    @property
+    def announced(self) -> Date | None:
+        """The most precise date that is told."""
+        return max((one.announced for one in self.told if one.announced), key=len, default=None)
+
+    @property
+    def effective(self) -> Date | None:
+        return max((one.effective for one in self.told if one.effective), key=len, default=None)
+
+    @property
+    def day(self) -> Date | None:
+        return self.announced or self.effective
+
+    def add(self, one: Told) -> None:
+        """One more place that tells it."""
+        self.told.append(one)
+        self.targets.update(dict.fromkeys(one.targets))
+
+
+def _rank(kind: str) -> int:
+    return RANK.index(kind) if kind in RANK else len(RANK)
+
 
 def merge(told: Iterable[Told]) -> list[Act]:
     """Acts in the order of their first mention."""
-    everything = list(told)
     acts: list[Act] = []
-    for one in sorted(
-        everything,
-        key=lambda t: (t.event.rule.startswith("anaphor"), t.event.rule.startswith("state."), t.vague, -(t.count or 0)),
-    ):
-        members = one.event.rule.startswith(("state.members", "anaphor"))
-        fits = [(score, place) for place, act in enumerate(acts) if (score := _fit(one, act))]
-        if members and not fits:
-            continue
-        act = acts[max(fits)[1]] if fits else Act()
-        if not fits:
-            acts.append(act)
-        act.told.append(one)
-        act.targets.update(dict.fromkeys(one.targets))
+    for one in sorted(told, key=_specific):
+        score, place = max(((_fit(one, act), -place) for place, act in enumerate(acts)), default=(0, 0))
+        if score:
+            acts[-place].add(one)
+        elif not one.event.rule.startswith((ANAPHOR, MEMBERS, PARTS)):
+            acts.append(Act())
+            acts[-1].add(one)
+    acts = [part for act in acts for part in _parts(act)]
     for act in acts:
-        act.told.sort(key=lambda t: (t.zone, t.event.start, t.event.trigger))
-    return sorted(acts, key=lambda act: (act.told[0].zone, act.told[0].event.start, act.told[0].event.trigger))
+        act.told.sort(key=lambda t: t.place)
+        act.told = list(_settled(act.told))
+    return sorted(acts, key=lambda act: act.told[0].place)
+
+
+def _settled(told: Sequence[Told]) -> Iterator[Told]:
+    """What only presupposes the act ("the EU's ban", "the move") has the status that was told before it, else after."""
+    asserted = [one.event.status for one in told if not _presupposes(one)]
+    status = asserted[0] if asserted else None
+    for one in told:
+        status = status if _presupposes(one) else one.event.status
+        taken = one.event.status.value == "kg:taken" and _presupposes(one) and status is not None
+        yield replace(one, event=replace(one.event, status=status)) if taken and status else one
+
+
+def _presupposes(one: Told) -> bool:
+    return one.event.rule.startswith((ANAPHOR, PARTS, NOUN)) and one.event.status.operator < 0
+
+
+def _parts(act: Act) -> list[Act]:
+    """ "The sanctions include an asset freeze and a travel ban": each is an act of its own, and the sanctions both."""
+    kinds = list(dict.fromkeys(one.type for one in act.told if one.event.rule.startswith(PARTS)))
+    if not kinds or act.told[0].event.rule.startswith(PARTS):
+        return [act]
+    return [Act([replace(one, type=kind) for one in act.told], dict(act.targets)) for kind in kinds]
+
+
+def _specific(one: Told) -> tuple[bool, bool, bool, int]:
+    """The order in which mentions are taken."""
+    rule = one.event.rule
+    return rule.startswith((ANAPHOR, MEMBERS, PARTS)), rule.startswith(STATE), one.vague, -(one.count or 0)
 
 
 def _fit(one: Told, act: Act) -> int:
     """How well the mention fits the act; 0: not at all."""
-    if one.event.polarity != act.polarity or not _same(one.jurisdiction, act.value("jurisdiction")):
+    taking_up = one.event.rule.startswith((ANAPHOR, PARTS))
+    alike = _agree(one.list, act.list) and _kinds(one.type, act.type) and not _apart(one, act)
+    if one.event.polarity != act.polarity or not _agree(one.jurisdiction, act.jurisdiction):
         return 0
-    if not _same(one.list, act.value("list")) or not _kinds(one.type, act.type) or _apart(one, act):
-        return 0
-    if one.event.rule.startswith("state.members"):
-        return 9 if one.count == act.count else 0
-    if one.event.rule.startswith("anaphor"):
-        return _anaphor_fit(one, act)
-    shared = len(set(one.targets) & set(act.targets))
+    if taking_up or not alike:
+        return _anaphor_fit(one, act) if taking_up else 0
+    if one.event.rule.startswith(MEMBERS):
+        return 9 if one.count == act.count and any(told.place < one.place for told in act.told) else 0
     if one.targets and act.targets:
+        shared = len(set(one.targets) & set(act.targets))
         return 10 + shared if shared else 2 * _coordinated(one, act)
     if one.count and act.count:
-        return 8 if one.count == act.count or one.count == len(act.targets) else 0
-    if one.targets or act.targets:
-        return _vague_fit(one, act)
-    return _bare_fit(one, act)
+        return 8 if one.count in {act.count, len(act.targets), *(len(told.targets) for told in act.told)} else 0
+    return _vague_fit(one, act) if one.targets or act.targets else _bare_fit(one, act)
+
+
+def _agree(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _kinds(one: str, other: str) -> bool:
+    return one == other or (one in RANK and other in RANK)
 
 
 def _apart(one: Told, act: Act) -> bool:
     """Whether their dates, or their unresolved words of time, cannot be the same."""
-    mine, theirs = one.announced or one.effective, act.dates("announced") or act.dates("effective")
-    if mine and theirs:
-        return not (mine.startswith(theirs) or theirs.startswith(mine))
-    if mine or theirs:
+    for mine, theirs in ((one.announced, act.announced), (one.effective, act.effective)):
+        if mine and theirs and not (mine.startswith(theirs) or theirs.startswith(mine)):
+            return True
+    if one.day or act.day:
         return False
     return any(one.when and other.when and one.when != other.when for other in act.told)
 
 
 def _coordinated(one: Told, act: Act) -> bool:
-    """Different parties, yet one listing: the same list on the same day."""
-    mine, theirs = one.announced or one.effective, act.dates("announced") or act.dates("effective")
-    return bool(one.list and one.list == act.value("list") and mine and mine.day and mine == theirs)
+    """Different parties, yet one listing: the same list, or the same kind, on the same day."""
+    day = one.day
+    alike = one.list == act.list and (bool(one.list) or one.type == act.type)
+    return bool(alike and day and day.day and day == act.day)
 
 
 def _vague_fit(one: Told, act: Act) -> int:
-    """One of both names no party: "28 companies" with more names than that, "five more" and "other" never fit."""
-    count, named = (one.count or act.count), len(one.targets) or len(act.targets)
-    more = {"more", "other", "others", "another", "further"} & {
-        t.word for t in one.event.sentence.tokens[: one.event.hit.end + 1]
-    }
-    if count and (count < named or more or one.countries):
+    """One of both names no party. What speaks of others, of countries or of goods is an act of its own."""
+    unnamed = one if not one.targets else act.told[0]
+    same_list = bool(one.list) and one.list == act.list
+    named, count = len(one.targets) or len(act.targets), one.count if unnamed is one else act.count
+    if unnamed.countries or unnamed.event.hit.more or any(_of_goods(told) for told in (one, *act.told)):
         return 0
-    if not one.targets and one.event.hit.described == "definite" and len(act.targets) != 1:
+    if "kg:exportRestriction" in {one.type, act.type} and one.type != act.type and not same_list:
         return 0
-    if (
-        "kg:exportRestriction" in {one.type, act.type}
-        and one.type != act.type
-        and not (one.list and one.list == act.value("list"))
-    ):
+    if count and not _counts_fit(one, act, count, named, same_list=same_list):
         return 0
-    if any(t.event.goods and t.type in GOODS and not t.targets for t in (one, *act.told)):
+    if not count and unnamed.event.hit.described in {"plural", "definites"}:
+        return 1 + same_list + (one.type == act.type)
+    if not count and unnamed.event.hit.described in {"definite", "indefinite"} and named != 1:
         return 0
-    if (one.countries and not one.targets) or (not act.targets and any(other.countries for other in act.told)):
-        return 0
-    dated = act.dates("announced") or act.dates("effective")
-    undated = not (one.announced or one.effective)
-    if one.count and dated and undated and one.count != len(act.targets):
-        return 0
-    if not one.targets and one.event.hit.described in {"plural", "counted"} and not count:
-        return 0
-    same = bool(one.list) and one.list == act.value("list")
-    if count and count > named == 1 and not same:
-        return 0
-    return 3 + same + 3 * (count == named)
+    return 3 + same_list + 3 * (count == named)
+
+
+def _of_goods(told: Told) -> bool:
+    return bool(told.event.goods) and told.type in GOODS and not told.targets
+
+
+def _counts_fit(one: Told, act: Act, count: int, named: int, *, same_list: bool) -> bool:
+    """ "28 companies" may be told with five names, never with thirty, and with one only on the same list."""
+    if count < named or (count > named == 1 and not same_list):
+        return False
+    dated, undated = (act.day, not one.day) if one.count else (one.day, not act.day)
+    return not (dated and undated and count != named)
 
 
 def _anaphor_fit(one: Told, act: Act) -> int:
     """The act told last before it; one of the same count first."""
-    first = act.told[0]
-    before = [t for t in act.told if (t.zone, t.event.start) < (one.zone, one.event.start)]
-    if not before or act.polarity == "-" or (one.count and act.count and one.count != act.count):
+    before = [told.place for told in act.told if told.place < one.place]
+    other = bool(one.count and act.count and one.count != act.count) and one.event.rule.startswith(ANAPHOR)
+    if not before or act.polarity == "-" or _apart(one, act) or other:
         return 0
-    last = max((t.zone, t.event.start) for t in before)
-    return 1000000 * bool(one.count and one.count == act.count) + last[0] * 1000 + last[1] // 100 + 1 if first else 0
+    zone, start, _ = max(before)
+    if one.event.rule.startswith(PARTS) and act.told[0].type != "kg:listing":
+        return 0
+    return MOST * bool(one.count and one.count == act.count) + zone * 1000 + start // 100 + 1
 
 
 def _bare_fit(one: Told, act: Act) -> int:
     """Neither names a party: countries and kind must agree."""
     mine, theirs = set(one.countries), {country for other in act.told for country in other.countries}
-    if (mine and theirs and not mine & theirs) or one.type != act.type:
+    if (mine and theirs and not mine & theirs) or one.type != act.type or one.event.hit.more:
         return 0
     return 5
-
-
-def _same(one: str, other: str) -> bool:
-    return not one or not other or one == other
-
-
-def _kinds(one: str, other: str) -> bool:
-    return one == other or (one in BROAD and other in BROAD)

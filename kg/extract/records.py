@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.evidence import Place, key, place, selectors
-from kg.extract.mentions import Found, Names
-from kg.extract.merge import Act, Told
-from kg.extract.money import Sum
+from kg.extract.mentions import Found
+from kg.extract.merge import Act
+from kg.extract.names import Names
 from kg.extract.speech import STANCES, Saying
+from kg.extract.sums import Sum
+from kg.extract.told import Told
 from kg.model import Amount, Claim, Document, Entity, GovernmentAction, Mention, Text, Zone
 from kg.terms import hashed, mint
 
 STANCE_OF_STATUS = {
-    "kg:taken": "kg:states", "kg:planned": "kg:plans", "kg:considered": "kg:considers", "kg:urged": "kg:considers", "kg:denied": "kg:denies",
-    "kg:delayed": "kg:states", "kg:dropped": "kg:states", "kg:blocked": "kg:states",
+    "kg:taken": "kg:states", "kg:planned": "kg:plans", "kg:considered": "kg:considers", "kg:urged": "kg:considers",
+    "kg:denied": "kg:denies", "kg:delayed": "kg:states", "kg:dropped": "kg:states", "kg:blocked": "kg:states",
 }  # fmt: skip
 GOODS = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:productBan"})
-GUESSED = frozenset({"authority:same-document", "authority:publisher-of-list"})
+GUESSED = frozenset({"authority:same-document", "authority:publisher-of-list", "authority:speaker"})
 """Rules for an authority that the act's own sentence does not name."""
 NAMED = frozenset({"organisation", "person", "authority", "country", "list"})
 
@@ -42,10 +44,11 @@ def mentions(document: Document, zones: Sequence[tuple[Zone, list[Found]]]) -> l
 
 def identity(document: Document, act: Act) -> str:
     """The key of an act: by jurisdiction, list or kind, and day where a day is known; else within its document."""
-    day = act.dates("announced") or act.dates("effective")
-    where, what = act.value("jurisdiction"), act.value("list") or act.type
+    day = act.day
+    where, what = act.jurisdiction, act.list or act.type
     if day and day.day and where:
-        return hashed(where, what, act.polarity, day.day)
+        others = (act.count, sorted(c for t in act.told for c in t.countries)) if not (act.targets or act.list) else ()
+        return hashed(where, what, act.polarity, day.day, *others)
     return hashed(
         document.id, where, what, act.polarity, day or "", sorted(act.targets), _first(act).event.goods, act.count
     )
@@ -96,8 +99,8 @@ def _action(iri: str, those: Sequence[Act], names: Names) -> GovernmentAction:
     authorities = authorities or [one.authority for one in told if one.authority]
     specific = sorted(dict.fromkeys(authorities), key=lambda a: -_depth(a, names))[:1]
     known = specific[0] if specific else ""
-    announced = next((d for act in those if (d := act.dates("announced"))), None)
-    effective = next((d for act in those if (d := act.dates("effective"))), None)
+    announced = next((act.announced for act in those if act.announced), None)
+    effective = next((act.effective for act in those if act.effective), None)
     restricts = those[0].type in GOODS
     goods = tuple(dict.fromkeys(one.event.goods for one in told if one.event.goods and restricts))
     lists = tuple(dict.fromkeys(one.list for one in told if one.list))
@@ -133,12 +136,12 @@ def _label(those: Sequence[Act], authority: str, names: Names) -> str:
 def _evidence(document: Document, zone: Zone, told: Told, action: str) -> Claim:
     event = told.event
     where = place(document, zone, event.start, event.end, event.sentence.tokens[event.trigger].start)
-    iri = mint("claim", key(document, where, action, event.rule, event.status))
+    iri = mint("claim", key(document, where, action, event.rule, event.status.value))
     return Claim(
         id=iri,
         about=(action,),
-        stance=STANCE_OF_STATUS[event.status],
-        status=event.status,
+        stance=STANCE_OF_STATUS[event.status.value],
+        status=event.status.value,
         issued=document.published,
         text=_text(document, where),
         target=selectors(iri, document, where),
@@ -158,20 +161,23 @@ def sayings(
     """What parties say, about the act that hits them or about a party."""
     for number, one in found:
         where = place(document, zones[number], one.start, one.end, one.focus)
-        about = _about(document, one, acts)
+        about = _about(document, number, one, acts)
         if not about:
             continue
         iri = mint("claim", key(document, where, about, one.rule, one.speaker))
         yield Claim(
             id=iri, about=(about,), stance=STANCES[one.stance], speaker=one.speaker, issued=document.published,
-            text=_text(document, where), target=selectors(iri, document, where), edition=document.edition, rule=one.rule,
+            text=_text(document, where), target=selectors(iri, document, where), edition=document.edition,
+            rule=one.rule,
         )  # fmt: skip
 
 
-def _about(document: Document, one: Saying, acts: Sequence[Act]) -> str:
-    hit = [act for act in acts if one.speaker in act.targets] or [act for act in acts if one.about in act.targets]
-    if one.acts and hit:
-        return mint("action", identity(document, hit[0]))
+def _about(document: Document, zone: int, one: Saying, acts: Sequence[Act]) -> str:
+    """The act that the saying is about: one that hits the speaker or the party spoken of, else the one told last."""
+    if one.acts and acts:
+        hit = [act for who in (one.speaker, one.about) for act in acts if who in act.targets]
+        before = [act for act in acts if act.told[0].place < (zone, one.end, 0)]
+        return mint("action", identity(document, (hit or before[-1:] or acts)[0]))
     return one.about or one.speaker
 
 
@@ -182,7 +188,7 @@ def sums(document: Document, zones: Sequence[Zone], found: Iterable[tuple[int, S
         iri = mint("claim", key(document, where, one.rule, one.organisation, str(one.value)))
         amount = Amount(id=f"{iri}#amount", value=one.value, currency=one.currency) if one.value is not None else None
         yield Claim(
-            id=iri, about=(one.organisation,), stance="kg:states", issued=document.published, text=_text(document, where), amount=amount,
-            amount_type=f"kg:{one.kind}", funders=one.funders, about_date=one.date, target=selectors(iri, document, where),
-            edition=document.edition, rule=one.rule,
+            id=iri, about=(one.organisation,), stance="kg:states", issued=document.published,
+            text=_text(document, where), amount=amount, amount_type=f"kg:{one.kind}", funders=one.funders,
+            about_date=one.date, target=selectors(iri, document, where), edition=document.edition, rule=one.rule,
         )  # fmt: skip

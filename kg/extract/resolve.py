@@ -1,23 +1,21 @@
-"""An event as its sentence tells it into one with authority, targets, list and dates resolved by the document."""
+"""An event as its sentence tells it into acts with authority, targets, list and dates as its document tells them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract import dates
-from kg.extract.event import UNKNOWN, Event
+from kg.extract import timing
+from kg.extract.event import Event
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import Names
-from kg.extract.merge import Told
+from kg.extract.names import Names
+from kg.extract.told import Told
 from kg.model import Date
 from kg.terms import mint
 
-_ANNOUNCED = frozenset({"announced", "announces", "unveiled", "revealed"})
-_LISTS = frozenset({"list", "blacklist"})
-_FUTURE = frozenset({"kg:planned", "kg:considered"})
-_EFFECT = ("effect", "effective", "force", "starting", "from", "as of", "instituting")
-_OCCASION = frozenset({"also", "alongside"})
-_REGISTER = ("this rule", "this final rule", "this notice", "this order", "this action")
+SAME = "authority:same-document"
+SPEAKER = "authority:speaker"
+EASING = "kg:easing"
 
 
 @dataclass
@@ -28,61 +26,76 @@ class Context:
     lexicon: Lexicon
     published: Date | None
     official: bool = False
-    jurisdiction: str = ""
     authority: str = ""
     party: str = ""
+    """Whom "the company" means."""
     occasion: dict[str, Date] = field(default_factory=dict)
+    """Jurisdiction → the day of its first dated act."""
 
-    def told(self, event: Event, zone: int) -> Told | None:
-        """The event with what the document knows; None where it stays without authority and party."""
+    def told(self, event: Event, zone: int) -> Iterator[Told]:
+        """The acts of the event, one per authority; none where it stays without authority and party."""
+        for authority, notes in self._authorities(event):
+            if one := self._one(event, zone, authority, notes):
+                yield one
+
+    def _one(self, event: Event, zone: int, authority: str, notes: tuple[str, ...]) -> Told | None:
         targets, count, vague = self._targets(event)
-        list_iri, rule = event.list, ""
-        authority, inferred = self._authority(event, list_iri)
-        when = next((token.word for token in event.sentence.tokens if token.tag == "D"), "")
-        jurisdiction = self.names.jurisdiction(authority) if authority else ""
-        if not list_iri:
-            list_iri, rule = self._list(event, authority, jurisdiction, targets)
-            inferred += (f"list:{rule}",) if rule else ()
-        announced, effective, note = self._dates(event, jurisdiction)
-        inferred += (note,) if note else ()
-        kind = "kg:investmentBan" if rule == "investment-blacklist" else event.type
-        countries = tuple(dict.fromkeys((*event.hit.countries, *_places(event))))
-        if not authority and not (targets or count):
+        called = not event.listed or bool(event.words & self.lexicon.sets["list_qualifiers"])
+        known = event.type == "kg:listing" and (event.list is not None or called)
+        if not authority and not (known and (targets or count)):
             return None
-        self._remember(authority, jurisdiction, announced)
+        jurisdiction = self.names.jurisdiction(authority) if authority else ""
+        named, rule = (event.list.entity, "") if event.list else self._list(event, authority, jurisdiction, targets)
+        dates = timing.dates(event, self.published, official=self.official, occasion=self.occasion.get(jurisdiction))
+        if event.rule == "anaphor" and not (dates.announced or dates.effective or count):
+            return None
+        self._remember(authority, jurisdiction, dates.announced)
         return Told(
-            event,
-            zone,
-            kind,
-            authority,
-            jurisdiction,
-            targets,
-            countries,
-            count,
-            list_iri,
-            announced,
-            effective,
-            inferred,
-            vague,
-            when,
+            event=event,
+            zone=zone,
+            type=self._type(event, named),
+            authority=authority,
+            jurisdiction=jurisdiction,
+            targets=targets,
+            countries=event.hit.countries,
+            count=count,
+            list=named,
+            announced=dates.announced,
+            effective=dates.effective,
+            inferred=(*notes, *((f"list:{rule}",) if rule else ()), *((dates.rule,) if dates.rule else ())),
+            vague=vague,
+            when=dates.words,
         )
 
+    def _type(self, event: Event, named: str) -> str:
+        """What the act is called, or what its list always means."""
+        meant = self.lexicon.list_types.get(named.rpartition("/")[2], event.type)
+        return meant if event.polarity == "+" else event.type
+
+    def _remember(self, authority: str, jurisdiction: str, day: Date | None) -> None:
+        self.authority = authority or self.authority
+        if day and day.day and jurisdiction:
+            self.occasion.setdefault(jurisdiction, day)
+
+    # -------------------------------------------------------------------------------------------------- targets
+
     def _targets(self, event: Event) -> tuple[tuple[str, ...], int | None, bool]:
+        """Who is hit, how many, and whether the sentence leaves open who they are."""
         hit = event.hit
         if hit.parties:
-            return hit.parties, hit.count if event.rule.startswith("state.members") else None, False
-        if hit.count or hit.described == "counted":
+            parties = tuple(dict.fromkeys(one.entity for one in hit.parties))
+            return parties, hit.count if hit.count and hit.count >= len(parties) else None, False
+        if hit.count:
             return (), hit.count, True
-        words = event.sentence.words(event.trigger + 1, max(hit.end, event.trigger + 3))
-        indefinite = any(word in {"a", "an", "any"} for word in words)
-        if hit.described == "pronoun":
-            party = self._before(event)
-            return ((party,), None, False) if party else ((), None, True)
-        if hit.described == "definite" and not indefinite and self._before(event):
-            return (self._before(event),), None, False
-        if event.rule.startswith("ease") and not hit.named and self._before(event):
-            return (self._before(event),), None, False
+        meant = hit.described == "pronoun" or (hit.described == "definite" and self._is_party(hit.word))
+        meant |= event.type == EASING and not hit.named
+        party = self._before(event) if meant else ""
+        if party:
+            return (party,), None, False
         return (), None, not (hit.countries or event.goods)
+
+    def _is_party(self, word: str) -> bool:
+        return self.lexicon.is_in("party_words", word)
 
     def _before(self, event: Event) -> str:
         """The last party named before the trigger: in this sentence, else the last subject of the document."""
@@ -91,98 +104,90 @@ class Context:
                 return token.found.entity
         return self.party
 
-    def _authority(self, event: Event, list_iri: str) -> tuple[str, tuple[str, ...]]:
-        if event.rule.startswith("anaphor") and event.authority == UNKNOWN:
-            return self.authority, ("authority:same-document",)
-        actor = self.names.governments.get(event.authority, event.authority)
-        entity = self.names.entities.get(actor)
-        if entity is not None and entity.type == "schema:Country":
-            actor = mint("authority", actor.rpartition("/")[2].lower())
-        if actor not in {UNKNOWN, ""}:
-            return actor, ()
-        known = self.names.entities.get(list_iri)
-        if known is not None and known.authority:
-            return known.authority[0], ("authority:publisher-of-list",)
+    # ------------------------------------------------------------------------------------------------ authority
+
+    def _authorities(self, event: Event) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each authority that acts, with the rule where the event's own words do not name it."""
+        named = tuple(dict.fromkeys(self.body(entity) for entity in event.actor.entities))
+        if named:
+            yield from (self._speaking(event, authority) for authority in named)
+            return
+        if event.rule == "anaphor":
+            yield self.authority, (SAME,)
+            return
+        yield self._implied(event)
+
+    def _speaking(self, event: Event, authority: str) -> tuple[str, tuple[str, ...]]:
+        """Of "China will curb exports, the commerce ministry said" the ministry."""
+        jurisdiction = self.names.jurisdiction(authority)
+        if authority.rpartition("/")[2] != jurisdiction:
+            return authority, ()
+        tokens = event.sentence.tokens
+        for before, token, after in zip((None, *tokens[:-1]), tokens, (*tokens[1:], None), strict=True):
+            said = any(one and one.lemma in self.lexicon.operators.speech for one in (before, after))
+            body = token.found.entity if token.tag == "G" and token.found else ""
+            if said and body and body != authority and self.names.jurisdiction(body) == jurisdiction:
+                return body, (SPEAKER,)
+        return authority, ()
+
+    def body(self, entity: str) -> str:
+        """The authority itself; of a country, its government."""
+        body = self.names.governments.get(entity, entity)
+        known = self.names.entities.get(body)
+        if known is not None and known.type == "schema:Country":
+            return mint("authority", body.rpartition("/")[2].lower())
+        return body
+
+    def _implied(self, event: Event) -> tuple[str, tuple[str, ...]]:
+        publisher = self.names.entities.get(event.list.entity) if event.list else None
+        if publisher is not None and publisher.authority:
+            return publisher.authority[0], ("authority:publisher-of-list",)
+        hit = {one.entity for one in event.hit.parties}
         for place, token in enumerate(event.sentence.tokens):
-            body = token.found if token.tag == "G" and token.found and token.found.kind == "authority" else None
-            if body and body.entity not in event.hit.parties and _acts(event, place):
+            body = token.found if token.tag == "G" else None
+            if body and body.entity not in hit and self._can_act(event, place):
                 return body.entity, ("authority:same-sentence",)
-        if event.hit.parties and event.listed is False and not self.authority:
+        if event.hit.parties and not event.listed and not self.authority:
             return "", ()
-        return self.authority, ("authority:same-document",) if self.authority else ()
+        return self.authority, (SAME,) if self.authority else ()
+
+    def _can_act(self, event: Event, place: int) -> bool:
+        """Whether the authority at `place` can be who acts: named before the trigger, or "a US sanctions list"."""
+        tokens = event.sentence.tokens
+        found = tokens[place].found
+        if found is not None and found.country and found.country in event.hit.countries:
+            return False
+        following = tokens[place + 1 : place + 2]
+        possessed = bool(following) and (
+            following[0].tag == "X" or following[0].word in self.lexicon.sets["list_heads"]
+        )
+        return place < event.trigger or possessed
+
+    # ----------------------------------------------------------------------------------------------------- list
 
     def _list(self, event: Event, authority: str, jurisdiction: str, targets: tuple[str, ...]) -> tuple[str, str]:
-        text = set(event.sentence.words(0, len(event.sentence.tokens))) if event.listed else set(event.words)
+        """The list that the words imply, and the rule that says so (see seeds/lexicon_inference.yaml)."""
+        spoken = frozenset(token.word for token in event.sentence.tokens) if event.listed else frozenset[str]()
         key = authority.rpartition("/")[2]
         for rule in self.lexicon.inference:
             fits = (
-                rule.get("jurisdiction", jurisdiction) == jurisdiction
+                event.polarity == "+"
+                and rule.get("jurisdiction", jurisdiction) == jurisdiction
                 and rule.get("authority", key) == key
                 and rule.get("type", event.type) == event.type
                 and (not rule.get("on_list") or event.listed)
-                and ("words" not in rule or (event.listed and bool(text & set(rule["words"]))))
+                and ("words" not in rule or bool(spoken & set(rule["words"])))
                 and ("country" not in rule or self._from(rule["country"], event, targets))
-                and event.polarity == "+"
             )
             if fits and (iri := mint("list", rule["list"])) in self.names.entities:
                 return iri, rule["rule"]
         return "", ""
 
     def _from(self, country: str, event: Event, targets: tuple[str, ...]) -> bool:
+        """Whether who is hit comes from a country, or, where nobody is named, the sentence speaks of it."""
         iri = mint("country", country)
-        for target in targets:
-            entity = self.names.entities.get(target)
-            if entity is not None and iri in entity.country:
-                return True
-        return not targets and any(token.found and iri == token.found.entity for token in event.sentence.tokens)
-
-    def _dates(self, event: Event, jurisdiction: str) -> tuple[Date | None, Date | None, str]:
-        """Announced, in force, and the rule where the date is implied."""
-        told = _ANNOUNCED & set(event.sentence.words(0, event.trigger))
-        future = event.status in _FUTURE and not told
-        low = event.sentence.text[event.start : event.end].lower()
-        near = sorted(
-            (token for token in event.sentence.tokens if token.tag == "D"),
-            key=lambda token: abs(token.start - event.sentence.tokens[event.trigger].start),
-        )
-        for token in near[:2]:
-            day = dates.resolve(token.word, self.published, future=future)
-            if day is None:
-                continue
-            before = event.sentence.text[max(event.start, token.start - 30) : token.start].lower()
-            later = bool(self.published and day.day and day > self.published[:10])
-            if ((future or later) and not told) or any(
-                word in before for word in ("effect", "effective", "force", "starting")
-            ):
-                return None, day, ""
-            return day, None, ""
-        if self.official and any(word in low for word in (*_REGISTER, "is amending", "amends")) and self.published:
-            return Date(self.published[:10]), None, "announced:date-of-official-text"
-        words = set(event.sentence.words(0, len(event.sentence.tokens)))
-        if event.status == "kg:taken" and words & _OCCASION and jurisdiction in self.occasion:
-            return self.occasion[jurisdiction], None, "announced:same-occasion"
-        return None, None, ""
-
-    def _remember(self, authority: str, jurisdiction: str, day: Date | None) -> None:
-        if authority:
-            self.authority, self.jurisdiction = authority, jurisdiction
-        if day and day.day and jurisdiction not in self.occasion:
-            self.occasion[jurisdiction] = day
-
-
-def _acts(event: Event, place: int) -> bool:
-    """Whether the authority at `place` can be whose act it is: named before the trigger, or "a U.S. sanctions list"."""
-    following = event.sentence.tokens[place + 1 : place + 2]
-    return place < event.trigger or bool(following and (following[0].tag == "X" or following[0].word in _LISTS))
-
-
-def _places(event: Event) -> tuple[str, ...]:
-    """ "individuals responsible for abuses in A, B and C": the countries at the end of the sentence."""
-    if event.hit.parties or event.hit.described not in {"plural", "counted"}:
-        return ()
-    tail = [
-        token.found.entity
-        for token in event.sentence.tokens[event.trigger :]
-        if token.found and token.found.kind == "country"
-    ]
-    return tuple(tail) if len(tail) > 1 else ()
+        if targets:
+            return any(
+                iri in self.names.entities[target].country for target in targets if target in self.names.entities
+            )
+        return any(token.found and iri in {token.found.entity, token.found.country} for token in event.sentence.tokens)

@@ -4,94 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.tables import table, words
 
 LONGEST = 1500
 """A "sentence" beyond this is a table or a hostile line: it is cut, so that work per sentence stays bounded."""
 
 _END = re.compile(r"[.!?…][\"”’')\]]{0,3}\s+(?=[\"“‘'(\[]{0,3}[^\W\d_a-z]|[\"“‘'(\[]{0,3}\d)|\n+")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "hon",
-        "st",
-        "no",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "v",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "d.c",
-        "jr",
-        "sr",
-        "etc",
-        "fig",
-        "p.m",
-        "a.m",
-        "llc",
-        "bros",
-        "mt",
-        "ft",
-        "rev",
-    ]
-)
-_STARTS = frozenset(
-    [
-        "The",
-        "In",
-        "It",
-        "On",
-        "A",
-        "An",
-        "But",
-        "And",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "He",
-        "She",
-        "They",
-        "We",
-        "At",
-        "For",
-        "If",
-        "As",
-        "With",
-        "After",
-        "Its",
-        "However",
-        "While",
-        "When",
-    ]
-)
+UNSURE = frozenset(["u.s", "u.k", "inc", "ltd", "corp", "p.m", "a.m", "etc"])
+"""Abbreviations that may end a sentence: what follows decides."""
 _LAST_WORD = re.compile(r"([^\s(\"“‘]{1,12})$")
 
 
@@ -116,12 +38,22 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
         return False
     before = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
     word = before.group(1).lower() if before else ""
-    if word not in _ABBREVIATIONS and not re.fullmatch(r"[a-z]|([a-z]\.){1,3}[a-z]", word):
+    if word not in abbreviations() and not re.fullmatch(r"[a-z]|([a-z]\.){1,3}[a-z]", word):
         return False
     following = re.match(r"\w+", text[match.end() : match.end() + 20])
-    return not (
-        word in {"u.s", "u.k", "inc", "ltd", "corp", "p.m", "a.m", "etc"} and following and following.group() in _STARTS
-    )
+    return not (word in UNSURE and following and following.group().lower() in starts())
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Words before a full stop that ends no sentence."""
+    return words(table("lexicon_words")["abbreviations"])
+
+
+@cache
+def starts() -> frozenset[str]:
+    """Words that begin a sentence, and no name."""
+    return words(table("lexicon_words")["sentence_starts"])
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

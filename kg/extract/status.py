@@ -1,63 +1,63 @@
-"""The chain of verbs before an action word into the status of the act: taken, planned, considered, denied ..."""
+"""What governs an act into its status: taken, planned, considered, denied … The strongest word wins."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from kg.extract.abstract import Sentence
+from kg.extract.agents import NOBODY, Agents
+from kg.extract.event import Status
 from kg.extract.lexicon import Lexicon
+from kg.extract.paths import NONE, Path
+from kg.extract.tokens import Token
 
-_LINKS = frozenset("buhmtnridsDGKJNXLOP")
-_CLOSED = frozenset(";:.?!—–")
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """What stands before a trigger: its status, the operator's place, and where the chain starts."""
-
-    status: str
-    start: int
-    operator: int = -1
+WINDOW = 16
+"""Words after the act among which "but dropped the idea" is looked for."""
 
 
-def chain(sentence: Sentence, trigger: int, lexicon: Lexicon) -> Chain:
-    """Walk left from `trigger` through its own verb group and what governs it; the strongest operator wins.
+class Statuses:
+    """Reads statuses in one sentence."""
 
-    Other clauses are not looked at: an operator there belongs to another verb.
-    """
-    status, operator, position, names = "kg:taken", -1, trigger - 1, 0
-    strength = lexicon.strength
-    while position >= 0 and trigger - position <= 16:
-        token = sentence.tokens[position]
-        kind = lexicon.left.get(token.word) or ("kg:denied" if token.tag == "n" else None)
-        if kind:
-            if operator < 0 or strength[kind] < strength[status]:
-                status, operator = kind, position
-        elif token.tag in "GKAOP":
-            names += 1
-            if names > 1 and token.tag != "G":
-                break
-        elif not _continues(sentence, position, lexicon):
-            break
-        position -= 1
-    if operator < 0 and _headline(sentence, trigger):
-        status = "kg:planned"
-    return Chain(_right(sentence, trigger, status, lexicon), position + 1, operator)
+    def __init__(self, agents: Agents) -> None:
+        self.agents, self.groups, self.lexicon = agents, agents.groups, agents.lexicon
+
+    def of(self, path: Path, trigger: int, own: Iterable[Token] = ()) -> Status | None:
+        """The status of the act at token `trigger`; None where it is only striven for ("efforts to ban").
+
+        `own` are words of the act itself that can say that it is yet to come ("proposed sanctions").
+        """
+        words = (*own, *path.governors)
+        if any(self.lexicon.operators.vague & {token.word} for token in path.governors):
+            return None
+        found = [(kind, token) for token in words if (kind := kind_of(token, self.lexicon))]
+        if path.relation == "headline" and not path.governors:
+            found.append(("kg:planned", self.groups.sentence.tokens[trigger]))
+        found += self._right(trigger)
+        strength = self.lexicon.operators.strength
+        if not found:
+            return Status()
+        kind, token = min(found, key=lambda one: strength[one[0]])
+        if kind == "kg:planned" and token.tag == "m" and any(self._announces(one) for one in path.governors):
+            return Status()
+        return Status(kind, token.start, self._by(path, kind))
+
+    def _announces(self, token: Token) -> bool:
+        return token.lemma in self.lexicon.operators.announcing and "d" in token.form
+
+    def _right(self, trigger: int) -> Iterator[tuple[str, Token]]:
+        words = " ".join(self.groups.sentence.words(trigger + 1, trigger + WINDOW))
+        for text, kind in self.lexicon.operators.right:
+            if text in words:
+                yield kind, self.groups.sentence.tokens[trigger]
+
+    def _by(self, path: Path, kind: str):  # type: ignore[no-untyped-def]
+        return self.agents.of(path.asking) if path.asking != NONE and kind == "kg:urged" else NOBODY
 
 
-def _headline(sentence: Sentence, trigger: int) -> bool:
-    """ "US to blacklist X": an infinitive right after its subject looks ahead."""
-    return trigger >= 2 and sentence.tags[trigger - 1] == "t" and sentence.tags[trigger - 2] in "GK"
-
-
-def _continues(sentence: Sentence, position: int, lexicon: Lexicon) -> bool:
-    token = sentence.tokens[position]
-    return token.tag not in _CLOSED and (token.tag in _LINKS or token.word in lexicon.chain)
-
-
-def _right(sentence: Sentence, trigger: int, status: str, lexicon: Lexicon) -> str:
-    words = " ".join(sentence.words(trigger + 1, trigger + 16))
-    for text, kind in lexicon.right:
-        if text in words and lexicon.strength[kind] < lexicon.strength[status]:
-            return kind
-    return status
+def kind_of(token: Token, lexicon: Lexicon) -> str:
+    """The status that a word gives to what it governs; "" for none. A form goes before its lemma."""
+    governors = lexicon.operators.governors
+    if token.word in governors:
+        return governors[token.word]
+    if token.word.endswith("n't"):
+        return governors["not"]
+    return governors.get(token.lemma, "") if token.tag == "V" else ""

@@ -1,169 +1,229 @@
-"""The tokens after (or before) an action word into the parties, countries and counts that it hits."""
+"""Noun groups into who is hit: named parties, countries, or a described group with its number.
+
+"Acme and 12 other firms"  named, 12      "the company"  definite      "officials in A and B"  plural, two countries
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from kg.extract.abstract import Sentence, Token
+from kg.extract.clauses import Clauses
+from kg.extract.coordination import Coordination
+from kg.extract.groups import Group
 from kg.extract.lexicon import Lexicon
+from kg.extract.mentions import Found
+from kg.extract.tables import is_common
+from kg.extract.tokens import Token, is_plural
 
-_THROUGH = frozenset("dscwrJN-E()A\"'GKnOP")
-_TIED = frozenset(["linked", "tied", "connected", "related", "belonging"])
-_LISTING = frozenset(["including", "such", "as", "like", "of"])
+DEFINITE = frozenset(["the", "this", "these", "those", "that", "its", "their", "his", "her", "both", "all"])
+INDEFINITE = frozenset(["a", "an", "any", "another", "no", "some"])
+OTHER = frozenset(["other", "others"])
+NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Who is hit: named parties, countries, or a described group with its number."""
+    """Who is hit. `described` is "counted", "definite", "definites", "indefinite", "plural", "pronoun" or ""."""
 
-    parties: tuple[str, ...] = ()
+    parties: tuple[Found, ...] = ()
     countries: tuple[str, ...] = ()
     count: int | None = None
     described: str = ""
-    """"counted", "definite" ("the company"), "plural" ("companies") or ""."""
-    start: int = 0
-    end: int = 0
+    word: str = ""
+    """The common noun of the description."""
+    more: bool = False
+    """Whether they are others than those told before ("five more")."""
+    last: int = -1
+    """The last group."""
 
     @property
     def named(self) -> bool:
-        """Whether a reader could tell who is hit without another sentence."""
+        """Whether a reader can tell who is hit without another sentence."""
         return bool(self.parties or self.countries or self.count)
 
 
-def after(
-    sentence: Sentence,
-    start: int,
-    lexicon: Lexicon,
-    *,
-    gap: int = 6,
-    limit: int = 60,
-    direct: bool = False,
-    through: frozenset[str] = frozenset(),
-) -> Hit:
-    """The coordination of parties that begins at token `start`; `direct` lets no preposition stand before the first."""
-    parties: list[str] = []
-    countries: list[str] = []
-    count, described, skipped, position, end = None, "", 0, start, start
-    tokens = sentence.tokens
-    while position < min(len(tokens), start + limit):
-        token = tokens[position]
-        if token.tag in "OP" and token.found and not _modifies(tokens, position, lexicon):
-            parties.append(token.found.entity)
-            skipped, end = 0, position + 1
-        elif (
-            token.tag in "KG"
-            and token.found
-            and token.found.kind == "country"
-            and not _modifies(tokens, position, lexicon)
-        ):
-            countries.append(token.found.entity)
-            skipped, end = 0, position + 1
-        elif token.tag == "E":
-            number, kind = _described(sentence, position, start, lexicon)
-            count, described = count or number, described or kind
-            skipped, end = skipped + 1, position + 1
-        elif described and (token.word in through or (token.tag == "t" and tokens[position - 1].word in _TIED)):
-            skipped = 0
-        elif not _goes_on(sentence, position, direct and not (parties or countries or described)):
-            break
+@dataclass
+class Gathering:
+    """A hit while it is read."""
+
+    parties: list[Found] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    described: str = ""
+    word: str = ""
+    other: bool = False
+    more: bool = False
+
+
+class Targets:
+    """Reads hits out of the noun groups of one sentence."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.groups, self.lexicon = clauses.groups, clauses.lexicon
+        self.coordination = Coordination(clauses)
+
+    def after(self, number: int) -> Hit:
+        """The coordination that begins with the noun group `number`."""
+        return self._hit(list(self.coordination.members(number)))
+
+    def before(self, number: int) -> Hit:
+        """The coordination that ends with the noun group `number`, as a subject does."""
+        first = self._leftmost(number)
+        members = [item for item in self.coordination.members(first, number) if item[0] <= number]
+        hit = self._hit(members)
+        members_of = self._members(number) if not hit.parties else NONE
+        if members_of != NONE:
+            return replace(self.before(members_of), count=hit.count)
+        return hit
+
+    def within(self, number: int) -> tuple[Found, ...]:
+        """The parties that the noun group `number` names by itself."""
+        return self._hit([(number, False)]).parties
+
+    def _leftmost(self, number: int) -> int:
+        """The first of the noun groups that are joined with this one by commas and "and"."""
+        while self.groups.kind(number - 1) in "c," and self.groups.kind(number - 2) == "N":
+            other = number - 2
+            if self.groups.kind(other - 1) in "Vpty" and self.groups.kind(number - 1) == ",":
+                break
+            number = other
+        return number
+
+    def _members(self, number: int) -> int:
+        """ "X is among eight firms (blacklisted by)": the group of X; NONE where the sentence says no such thing."""
+        if self.groups.kind(number - 1) == "p" and self.groups[number - 1].word in {"among", "amongst", "of"}:
+            verb = number - 2
+            one_of = self.groups.kind(verb) == "N" and self.groups[verb].word == "one"
+            verb -= one_of
+            if (
+                self.groups.kind(verb) == "V"
+                and self.groups[verb].head.tag == "b"
+                and self.groups.kind(verb - 1) == "N"
+            ):
+                return verb - 1
+        return NONE
+
+    # ---------------------------------------------------------------------------------------------- one group
+
+    def _hit(self, members: Sequence[tuple[int, bool]]) -> Hit:
+        gathered = Gathering()
+        calling: tuple[Token, ...] = ()
+        for number, attached in members:
+            if attached:
+                self._attach(self.groups[number], gathered)
+            else:
+                self._read(self.groups[number], gathered, calling)
+                calling = (
+                    self.groups[number].tokens if not any(t.tag in "OPU" for t in self.groups[number].tokens) else ()
+                )
+        parties = tuple({one.entity: one for one in gathered.parties}.values())
+        count = sum(gathered.numbers) + (len(parties) if gathered.other and gathered.numbers else 0)
+        described = "counted" if gathered.numbers and gathered.described != "pronoun" else gathered.described
+        countries = tuple(dict.fromkeys(gathered.countries)) if not parties else ()
+        last = members[-1][0] if members else -1
+        return Hit(parties, countries, count or None, described, gathered.word, gathered.more, last)
+
+    def _attach(self, group: Group, gathered: Gathering) -> None:
+        """A place that a described group belongs to."""
+        if gathered.described and not gathered.parties:
+            gathered.countries += [place for token in group.tokens[-1:] if (place := country(token))]
+
+    def _read(self, group: Group, gathered: Gathering, calling: tuple[Token, ...]) -> None:
+        """One member; `calling` are the words before it that may say what it is ("his son, X")."""
+        gathered.other |= any(token.word in OTHER for token in group.tokens)
+        gathered.more |= any(
+            token.word in OTHER | {"more", "another", "further", "additional"} for token in group.tokens
+        )
+        named = [place for place, token in enumerate(group.tokens) if token.tag in "OPUGK"]
+        found = [one for place in named for one in self._party(group.tokens, place, calling)]
+        gathered.parties += found
+        if not found:
+            gathered.countries += [place for place in (country(token) for token in group.tokens[-1:]) if place]
+        self._describe(group, gathered, named=bool(found))
+
+    def _party(self, tokens: Sequence[Token], place: int, calling: tuple[Token, ...]) -> Iterator[Found]:
+        """The name at `place`, where it is hit itself and does not only describe ("Acme executives", "Rome-based")."""
+        token, rest = tokens[place], tokens[place + 1 :]
+        found = token.found
+        if found is None or (rest and rest[0].tag == "-") or (token.tag in "GK" and (rest or country(token))):
+            return
+        head = next((one for one in reversed(rest) if one.tag not in "OPU'"), None)
+        if any(one.tag == "E" and rest[at + 1 : at + 2] and rest[at + 1].tag in "OPU" for at, one in enumerate(rest)):
+            return  # "Hong Kong firm X": the name only says what X is
+        if head is not None and (self.lexicon.is_in("members", head.word) or (head.tag == "E" and is_plural(head))):
+            return
+        if token.tag != "U":
+            yield found
+        elif self._is_plausible(found.entity, (*calling, *tokens[:place])):
+            yield self._kind(found, (*calling, *tokens[:place]), head)
+
+    def _is_plausible(self, name: str, before: Sequence[Token]) -> bool:
+        """Whether a new name can be a party's: words that are all common need an ending or a word before them."""
+        parts = name.split()
+        called = any(token.tag in "EA" or token.word in self.lexicon.sets["titles"] for token in before)
+        ending = parts[-1] in self.lexicon.sets["ends"]
+        return called or ending or not all(is_common(part.lower()) for part in parts)
+
+    def _kind(self, found: Found, before: Sequence[Token], head: Token | None) -> Found:
+        """A new name as a person or an organisation, by the words around and in it."""
+        around = {token.word for token in (*before, *([head] if head else []))}
+        if around & (self.lexicon.sets["persons"] | self.lexicon.sets["titles"]):
+            kind = "person"
+        elif around & self.lexicon.sets["party_words"]:
+            kind = "organisation"
         else:
-            skipped += 1
-        if token.word in {"including", "such", "like"}:
-            skipped = 0
-        if skipped > (gap if not parties else max(gap, 10)):
-            break
-        position += 1
-    return Hit(tuple(dict.fromkeys(parties)), tuple(dict.fromkeys(countries)), count, described, start, end)
+            kind = "person" if _is_personal(found.entity) else "organisation"
+        return found._replace(kind=kind, rule=f"{kind}.target")
+
+    def _describe(self, group: Group, gathered: Gathering, *, named: bool) -> None:
+        head = group.head
+        numbers = [n for token in _counting(group.tokens) if (n := number(token.word, self.lexicon))]
+        if head.tag == "i" and not named:
+            gathered.described = gathered.described or "pronoun"
+        elif head.tag in "EANw" and (head.tag in "EA" or head.word in OTHER or (head.tag == "N" and numbers)):
+            gathered.numbers += numbers[:1]
+            gathered.described = gathered.described or _described(group)
+            gathered.word = gathered.word or head.word
 
 
-def before(sentence: Sentence, end: int, lexicon: Lexicon, *, limit: int = 14) -> Hit:
-    """The coordination of parties that ends before token `end`: a subject, or what a relative clause describes."""
-    tokens, position, last = sentence.tokens, end - 1, end
-    parties: list[str] = []
-    countries: list[str] = []
-    count, described, skipped = None, "", 0
-    lead = end - 1
-    while lead > 0 and tokens[lead].tag in "brhm":
-        lead -= 1
-    if lead < end - 1 and tokens[lead].tag == "c":
-        first = next((token.found.entity for token in tokens[:lead] if token.found and token.tag in "OP"), "")
-        return Hit((first,) if first else (), start=0, end=end)
-    while position >= max(0, end - limit - 8 * len(parties)):
-        token = tokens[position]
-        if token.tag in "OP" and token.found and not (parties and not _joined(tokens, position, last)):
-            if not _modifies(tokens, position, lexicon):
-                parties.append(token.found.entity)
-                skipped, last = 0, position
-        elif token.tag == "E" and not parties:
-            number, kind = _described(sentence, position, 0, lexicon)
-            count, described, last = count or number, described or kind, position
-        elif token.tag in ';:"' or (token.tag in "Vmt" and skipped > 1) or (token.word == "but"):
-            break
-        else:
-            skipped += 1
-        if skipped > (3 if parties else 10):
-            break
-        position -= 1
-    return Hit(tuple(dict.fromkeys(reversed(parties))), tuple(countries), count, described, last, end)
+def _counting(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Numbers that count what the group names: not "7-year-old"."""
+    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+        if token.tag == "N" and (following is None or following.tag != "-"):
+            yield token
 
 
-def _joined(tokens: tuple[Token, ...], position: int, last: int) -> bool:
-    between = tokens[position + 1 : last]
-    return (
-        bool(between)
-        and all(token.tag in ",cdJwEs" for token in between)
-        and any(token.tag in ",c" for token in between)
-    )
+def _described(group: Group) -> str:
+    words = {token.word for token in group.tokens}
+    plural = is_plural(group.head)
+    if any(token.tag == "'" for token in group.tokens) or words & DEFINITE:
+        return "definites" if plural else "definite"
+    if words & INDEFINITE:
+        return "indefinite"
+    return "plural" if plural else "indefinite"
 
 
-def _modifies(tokens: tuple[Token, ...], position: int, lexicon: Lexicon) -> bool:
-    """ "Acme executives", "Acme's lawyer", "China-based", "Party officials": the name only describes another party."""
-    following = tokens[position + 1] if position + 1 < len(tokens) else None
-    if following is None:
-        return False
-    if tokens[position].tag in "KG" and (following.tag in "'-AEw" or following.word == "-"):
-        return True
-    return following.tag == "E" and following.word in lexicon.words["person"]
+def _is_personal(name: str) -> bool:
+    """Whether a name reads like a person's: two to four words, none of them common, none in capitals."""
+    parts = name.split()
+    plain = all(part[:1].isupper() and part.replace("-", "").replace("'", "").isalpha() for part in parts)
+    return 2 <= len(parts) <= 4 and plain and not any(part.isupper() or is_common(part.lower()) for part in parts)
 
 
-def _goes_on(sentence: Sentence, position: int, direct: bool) -> bool:
-    token = sentence.tokens[position]
-    previous = sentence.tokens[position - 1].tag if position else ""
-    if token.word == "of" and previous == "N":
-        return True
-    if token.tag == ",":
-        following = sentence.tokens[position + 1 : position + 3]
-        if len(following) == 2 and following[0].tag in "OPG" and following[1].tag in "mbhu":
-            return False
-        return not any(one.tag == "n" or one.word == "but" for one in following[:1]) and not direct
-    if token.word == "but" or (previous in "c" and token.tag == "w" and token.word.endswith("ed")):
-        return False
-    if token.tag == "p":
-        return token.word in _LISTING and not direct
-    return token.tag in _THROUGH
-
-
-def _described(sentence: Sentence, position: int, start: int, lexicon: Lexicon) -> tuple[int | None, str]:
-    """The number before a common noun ("28 Chinese companies"), and what kind of description it is."""
-    plural = sentence.tokens[position].word.endswith(("s", "people"))
-    for place in range(position - 1, max(start, position - 12) - 1, -1):
-        token = sentence.tokens[place]
-        if token.tag == "N" and not sentence.tokens[place].word.endswith("s"):
-            return number(token.word, lexicon), "counted"
-        if token.tag in "pVXtby,;m" and token.word != "of":
-            break
-        if token.tag in "ds" and place and sentence.tokens[place - 1].word == "of":
-            continue
-        if token.tag in "ds" and not plural:
-            return None, "definite"
-        if token.tag in "ds" and plural and token.word in {"the", "these", "those", "its", "their"}:
-            return None, "definites"
-    return None, "plural" if plural else "definite"
+def country(token: Token) -> str:
+    """The country that a token names as a place or a state; "" where it names none."""
+    return token.found.country if token.found and token.tag in "GK" else ""
 
 
 def number(word: str, lexicon: Lexicon) -> int | None:
-    """The integer that a token says ("five", "28"); None for years and what is no count."""
+    """The integer that a word says ("five", "28"); None for years and what is no count."""
     if word in lexicon.numbers:
         return lexicon.numbers[word]
     digits = word.replace(",", "")
     return int(digits) if digits.isdigit() and 0 < int(digits) < 1900 else None
+
+
+def entities(found: Iterable[Found]) -> tuple[str, ...]:
+    """What the names are."""
+    return tuple(one.entity for one in found)

@@ -1,0 +1,149 @@
+"""Noun groups into the measures that they name ("US export controls on X"), and whom these hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.agents import NOBODY, owner
+from kg.extract.clauses import Clauses
+from kg.extract.dealings import TRADE, Dealings
+from kg.extract.event import Actor
+from kg.extract.lexicon import Measure
+from kg.extract.targets import Hit, Targets, country
+
+ON = frozenset(["on", "against", "upon", "targeting", "at", "toward", "towards"])
+HITTING = frozenset(
+    ["target", "hit", "affect", "impose", "cover", "levy", "place", "aim", "direct", "slap", "apply", "announce", "put"]
+)
+"""Verbs that describe a measure and lead to whom it hits."""
+OTHER = "kg:otherAction"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A measure where it stands."""
+
+    measure: Measure
+    group: int
+    place: int
+    """Of its token."""
+    type: str
+    owner: Actor
+    hit: Hit
+    goods: str
+
+
+class Measures:
+    """Reads measures out of the noun groups of one sentence."""
+
+    def __init__(self, clauses: Clauses, targets: Targets) -> None:
+        self.clauses, self.groups, self.lexicon, self.targets = clauses, clauses.groups, clauses.lexicon, targets
+        self.dealings = Dealings(clauses, targets)
+
+    def within(self, number: int) -> Iterator[Named]:
+        """The measures that the noun group `number` names as its head, then those that "and" joins to it."""
+        for group in self._joined(number):
+            if found := self.one(group):
+                yield from self._parts(found) or (found,)
+
+    def _parts(self, whole: Named) -> tuple[Named, ...]:
+        """ "sanctions, including an asset freeze and a travel ban, on X": the measures that these are."""
+        after = whole.group + 1 + (self.groups.kind(whole.group + 1) == ",")
+        if self.groups.kind(after) != "p" or not self.lexicon.is_in("listing", self.groups[after].word):
+            return ()
+        parts = [found for group in self._joined(after + 1) if (found := self.one(group))]
+        return tuple(replace(part, owner=whole.owner, hit=part.hit if part.hit.named else whole.hit) for part in parts)
+
+    def _joined(self, number: int) -> Iterator[int]:
+        if self.groups.kind(number) != "N":
+            return
+        yield number
+        while self.groups.kind(number + 1) in "c," and self.groups.kind(number + 2) == "N":
+            number += 2
+            if self._place(number) < 0 or self.clauses.is_finite(number + 1):
+                return
+            yield number
+
+    def _place(self, number: int) -> int:
+        """Which token of the group is the measure; -1 where none is."""
+        tokens = self.groups[number].tokens
+        for place in range(len(tokens) - 1, -1, -1):
+            if tokens[place].tag == "X" and tokens[place].word in self.lexicon.measures:
+                return place
+            if tokens[place].word not in self.lexicon.sets["tails"]:
+                return -1
+        return -1
+
+    def one(self, number: int) -> Named | None:
+        """The measure that the group names, with its owner and whom it hits."""
+        place = self._place(number) if self.groups.kind(number) == "N" else -1
+        if place < 0:
+            return None
+        group = self.groups[number]
+        measure = self.lexicon.measures[group.tokens[place].word]
+        hit, kind, goods = self._scope(number)
+        own = owner(group)
+        if not hit.named and not hit.described:
+            hit = self._before(number, place)
+            own = self._first(number) if hit.countries else own
+        kind = kind or self.dealings.kind_in(group)
+        unclear = measure.type in {OTHER, "kg:productBan"}
+        return Named(
+            measure=measure,
+            group=number,
+            place=group.places[place],
+            type=kind if unclear and kind else measure.type,
+            owner=own if own.fits else self._by(number),
+            hit=hit,
+            goods=goods or (self.dealings.goods_in(group) if unclear or measure.type in TRADE else ""),
+        )
+
+    def _scope(self, number: int) -> tuple[Hit, str, str]:
+        """Whom a measure hits, and by the dealings that it stops what kind it is: "ban on exports of X to Y"."""
+        for after in range(number + 1, min(len(self.groups), number + 9)):
+            kind, follows = self.groups.kind(after), after + 1
+            if kind == "p" and self.groups[after].word in ON | {"over", "for", "of"}:
+                if dealing := self.dealings.at(follows):
+                    return dealing.hit, dealing.type, dealing.goods
+                if self.groups.kind(follows) == "N" and self.groups[after].word in ON:
+                    return self.targets.after(follows), "", self.dealings.goods(follows)
+            if self._leads(after) and (after == number + 1 or self.groups.kind(after - 1) == "q"):
+                return self.targets.after(follows), "", ""
+            if (kind == "V" and self.clauses.lemma(after) not in HITTING) or kind in ";z":
+                break
+        return Hit(), "", ""
+
+    def _leads(self, number: int) -> bool:
+        """ "sanctions targeting X", "curbs that hit X": a verb that leads from the measure to whom it hits."""
+        if self.groups.kind(number) != "V" or self.groups.kind(number + 1) != "N":
+            return False
+        return self.clauses.lemma(number) in HITTING and self.clauses.voice(number) in {"ing", "reduced", "active"}
+
+    def _before(self, number: int, place: int) -> Hit:
+        """Whom the words before the measure name: "the Acme ban", "Washington's Iran sanctions"."""
+        tokens = self.groups[number].tokens[:place]
+        while tokens and tokens[-1].tag in "wNa":
+            tokens = tokens[:-1]
+        if not tokens or tokens[-1].found is None:
+            return Hit()
+        last = tokens[-1]
+        if last.tag in "OU" and last.found:
+            return Hit((last.found,), last=number)
+        second = any(token.tag in "GKJ" for token in tokens[:-1])
+        return Hit(countries=(country(last),), last=number) if second and country(last) else Hit()
+
+    def _first(self, number: int) -> Actor:
+        """Of "Washington's Iran sanctions", Washington."""
+        first = next((token.found for token in self.groups[number].tokens if token.found and token.tag in "GKJ"), None)
+        return Actor((first.entity,)) if first else NOBODY
+
+    def _by(self, number: int) -> Actor:
+        """ "sanctions imposed by the US", "a ban by Ottawa"."""
+        for after in range(number + 1, min(len(self.groups), number + 7)):
+            if self.groups.kind(after) == "y" and self.groups.kind(after + 1) == "N":
+                head = self.groups[after + 1].head
+                return Actor((head.found.entity,)) if head.found and head.tag in "GK" else NOBODY
+            if self.groups.kind(after) in ";z," or self.clauses.is_finite(after):
+                break
+        return NOBODY

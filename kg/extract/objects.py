@@ -1,0 +1,176 @@
+"""What a frame's verb takes into the type of the act, who is hit, and the goods: one reader for each kind of object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.extract.dealings import Dealing
+from kg.extract.paths import NONE
+from kg.extract.reading import Reading
+from kg.extract.targets import Hit
+from kg.extract.uses import Use
+
+AHEAD = 9
+"""Groups after a licence among which what it is for is looked for."""
+WITHOUT_OBJECT = frozenset(["licence", "money"])
+"""Kinds that may stand in another place than that of the object."""
+OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over", "by"])
+"""Prepositions after assets that do not lead to their owner."""
+
+
+EXPORT = "kg:exportRestriction"
+NOBODY = Hit()
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What an object gives. `type` is "" where the frame's counts; `used` are places of tokens used up."""
+
+    type: str = ""
+    hit: Hit = NOBODY
+    goods: str = ""
+    used: tuple[int, ...] = ()
+
+
+class Objects:
+    """Reads the objects of the verbs of one sentence."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
+        self._readers: Mapping[str, Callable[[Use], Iterator[Fill]]] = {
+            "party": self._party, "measure": self._measure, "dealing": self._dealing, "goods": self._goods,
+            "licence": self._licence, "assets": self._assets, "money": self._money, "relief": self._relief,
+        }  # fmt: skip
+
+    def fills(self, use: Use) -> Iterator[Fill]:
+        """The fills of the first kind of object that the frame takes and the verb has."""
+        if use.object == NONE and WITHOUT_OBJECT.isdisjoint(use.frame.object):
+            return
+        for kind in use.frame.object:
+            found = list(self._readers[kind](use))
+            if found:
+                yield from found
+                return
+
+    def hit(self, use: Use) -> Hit:
+        """Who the object is: to its right, or in the passive to its left."""
+        if use.passive and self._is_inverted(use.number):
+            return self.reading.targets.after(use.number + 2)
+        before = use.passive or use.object < use.number
+        return self.reading.targets.before(use.object) if before else self.reading.targets.after(use.object)
+
+    def _is_inverted(self, number: int) -> bool:
+        """ "Among the firms banned are X and Y"."""
+        follows = self.groups.kind(number + 1) == "V" and self.groups[number + 1].head.tag == "b"
+        return follows and self.groups.kind(number + 2) == "N" and self.groups[0].word == "among"
+
+    def _whole(self, number: int) -> int:
+        """Of "some of its exports", the exports."""
+        of = self.groups.kind(number + 1) == "p" and self.groups[number + 1].word == "of"
+        partial = of and self.groups[number].head.tag in "dN" and self.groups.kind(number + 2) == "N"
+        return number + 2 if partial else number
+
+    # ------------------------------------------------------------------------------------------------- readers
+
+    def _party(self, use: Use) -> Iterator[Fill]:
+        """ "sanctioned X"; not "sanctioned the use of"."""
+        hit = self.hit(use)
+        approved = {token.word for token in self.groups[use.object].tokens} & self.lexicon.sets["objects"]
+        if (hit.named or hit.described) and (hit.parties or not approved):
+            yield Fill(hit=hit)
+
+    def _measure(self, use: Use) -> Iterator[Fill]:
+        """ "imposed sanctions on X", "sanctions on X were lifted"."""
+        for measure in self.reading.measures.within(self._whole(use.object)):
+            hits = (measure.hit, *(self._takers(use) if not measure.goods else ()))
+            hit = next((one for one in hits if one.named or one.described), measure.hit)
+            yield Fill(use.frame.type or measure.type, hit, measure.goods, (measure.place,))
+
+    def _takers(self, use: Use) -> Iterator[Hit]:
+        """Who stands in the place that the frame gives the party."""
+        prepositions = use.frame.takes.get("party", frozenset())
+        return (self.reading.targets.after(place.number) for place in use.at(prepositions))
+
+    def _dealing(self, use: Use) -> Iterator[Fill]:
+        """ "banned exports to X", "barred X from selling to Y", "banned X from its networks"."""
+        dealing = self.reading.dealings.at(self._whole(use.object))
+        if dealing is not None:
+            yield Fill(dealing.type, dealing.hit, dealing.goods, (dealing.place,))
+            return
+        dealing = next((d for number in self._after_from(use) if (d := self.reading.dealings.at(number))), None)
+        if dealing is not None:
+            yield Fill(dealing.type, self._barred(use, dealing), dealing.goods, (dealing.place,))
+
+    def _barred(self, use: Use, dealing: Dealing) -> Hit:
+        """Of "barred X from dealing with Y" Y is hit; X where no Y is named, or Y is the authority's own country."""
+        bound = self.hit(use)
+        anybody = self.groups[use.object].word in self.lexicon.sets["first_parties"] and not bound.parties
+        home = not dealing.hit.parties and self._is_home(use, dealing.hit.countries)
+        return dealing.hit if (dealing.hit.named and not home) or anybody else bound
+
+    def _is_home(self, use: Use, countries: tuple[str, ...]) -> bool:
+        """ "banned X from doing business in the United States": the country is whose ban it is."""
+        named = [token.found for token in self.reading.sentence.tokens if token.tag in "GKJ" and token.found]
+        own = {one.country for one in named if one.entity in use.actor.entities}
+        return bool(countries) and own.issuperset(countries)
+
+    def _after_from(self, use: Use) -> Iterator[int]:
+        """The groups after "from" and the like: a noun, or a verb in -ing."""
+        prepositions = use.frame.takes.get("dealing", frozenset())
+        for number in range(use.number + 1, min(len(self.groups), use.number + 12)):
+            if self.groups.kind(number) == "p" and self.groups[number].word in prepositions:
+                yield number + 1
+            elif self.groups.kind(number) in ";z":
+                return
+
+    def _goods(self, use: Use) -> Iterator[Fill]:
+        """ "bans facial recognition": a product or a technology."""
+        goods = self._whole(use.object)
+        if self.reading.dealings.is_product(goods):
+            yield Fill(goods=self.reading.dealings.text(goods))
+
+    def _licence(self, use: Use) -> Iterator[Fill]:
+        """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
+        numbers = [use.object, *(place.number for place in use.places[:4])]
+        licence = next((n for n in numbers if n != NONE and self.lexicon.is_in("licences", self.groups[n].word)), NONE)
+        if licence == NONE:
+            return
+        ahead = range(licence, min(len(self.groups), licence + AHEAD))
+        dealing = next((d for number in ahead if (d := self.reading.dealings.at(number))), None)
+        kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
+        owners = [self.reading.targets.after(licence), *([dealing.hit] if dealing else [])]
+        hit = next((one for one in owners if one.parties), owners[-1])
+        kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
+        if kind and (hit.named or use.frame.rule):
+            yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")
+
+    def _assets(self, use: Use) -> Iterator[Fill]:
+        """ "froze the assets of X", "seized a yacht linked to X"."""
+        if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[use.object].tokens):
+            return
+        around = (*self.reading.clauses.attached(use.object), *use.places)
+        places = [place.number for place in around if place.preposition not in OWNED_BY_NOBODY]
+        owners = [self.reading.targets.after(number) for number in places]
+        own = [] if use.passive else [self.reading.targets.after(use.object)]
+        hit = next((one for one in (*own, *owners) if one.parties), None)
+        hit = hit or next((one for one in owners if one.named or one.described), None)
+        if hit is not None:
+            yield Fill(hit=hit)
+
+    def _money(self, use: Use) -> Iterator[Fill]:
+        """ "pay $1 million": the subject is hit."""
+        if any(token.tag == "M" for token in self.reading.sentence.tokens[self.groups[use.number].place :]):
+            yield Fill()
+
+    def _relief(self, use: Use) -> Iterator[Fill]:
+        """ "granted X a waiver", "issued a general licence for X"."""
+        numbers = [use.object, *(place.number for place in use.places)]
+        relief = next((number for number in numbers if self._is_relief(number)), NONE)
+        direct = [self.reading.targets.after(use.object)] if relief != use.object else []
+        hit = next((one for one in (*direct, *self._takers(use)) if one.parties or one.countries), None)
+        if relief != NONE and hit is not None:
+            yield Fill(hit=hit)
+
+    def _is_relief(self, number: int) -> bool:
+        return any(self.lexicon.is_in("relief", token.word) for token in self.groups[number].tokens)

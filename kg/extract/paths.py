@@ -1,0 +1,252 @@
+"""A verb in its sentence into the path that leads up from it: who is its subject, and what governs it.
+
+"Lawmakers urged the government to ban X"   ban: subject the government; governed by "urged", by the lawmakers
+"US officials are debating whether to sanction X"     sanction: subject US officials; governed by "whether", "debating"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from kg.extract.clauses import Clauses
+from kg.extract.tokens import Token
+
+DEPTH = 8
+"""Steps that a path may have."""
+NONE = -1
+BLAMING = frozenset(["for", "of"])
+"""Prepositions after which it is the noun before that does something ("praised X for banning")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What stands above a verb."""
+
+    subject: int = NONE
+    """The group of its subject, whatever its voice; NONE where there is none."""
+    governors: tuple[Token, ...] = ()
+    """The tokens that govern it, from the nearest: its auxiliaries, verbs that it completes, "if"."""
+    asking: int = NONE
+    """The group of who asks another for it ("Lawmakers urged …")."""
+    relation: str = ""
+    """How the subject was reached: "", "relative", "headline", "noun" (the subject is a plan or an order)."""
+
+    def under(self, *tokens: Token) -> Path:
+        """The same path, governed by these as well."""
+        return replace(self, governors=(*self.governors, *tokens))
+
+
+class Paths:
+    """Paths of the verbs of one sentence."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.clauses, self.groups, self.lexicon = clauses, clauses.groups, clauses.lexicon
+        self._left: Mapping[str, Callable[[int, int], Path]] = {
+            "t": self._infinitive, "V": self._complement, "p": self._after_preposition, "y": self._after_preposition,
+            "c": self._coordinated, ",": self._after_comma, "q": self._relative, "N": self._after_noun,
+            "z": self._subordinate,
+        }  # fmt: skip
+
+    def path(self, number: int, depth: int = 0) -> Path:
+        """The path of the verb group `number`, its own auxiliaries first."""
+        helpers = tuple(token for token in self.groups[number].tokens[:-1] if token.tag in "mnu")
+        if depth > DEPTH:
+            return Path(governors=helpers)
+        above = self._left.get(self.groups.kind(number - 1), self._first)(number, depth)
+        return replace(above, governors=(*helpers, *above.governors))
+
+    def noun(self, number: int, depth: int = 0) -> Path:
+        """The path of a noun group: what governs the noun that it is."""
+        kind = self.groups.kind(number - 1)
+        if kind == "V" and self.clauses.voice(number - 1) != "passive":
+            return self._governed(number - 1, depth)
+        if kind in "pty":
+            head = number - 2
+            if self.groups.kind(head) == "N":
+                return self.noun(head, depth + 1).under(*self._own(head)) if depth < DEPTH else Path()
+            if self.groups.kind(head) == "V":
+                return self._governed(head, depth)
+        if kind in "c," and self.groups.kind(number - 2) == "N" and depth < DEPTH:
+            return self.noun(number - 2, depth + 1)
+        return self._over(number)
+
+    # ------------------------------------------------------------------------------------- by what stands before
+
+    def _first(self, number: int, _depth: int) -> Path:
+        """At the start: "Blacklisted by the US, X …" is told of the noun after the comma."""
+        if self.clauses.voice(number) != "reduced":
+            return Path()
+        for position in range(number + 1, len(self.groups) - 1):
+            if self.groups.kind(position) == "," and self.groups.kind(position + 1) == "N":
+                return Path(position + 1)
+        return Path()
+
+    def _infinitive(self, number: int, depth: int) -> Path:
+        before = number - 2
+        kind = self.groups.kind(before)
+        if kind == "V":
+            above = self._governed(before, depth)
+        elif kind == "z":
+            above = self._subordinate(number - 1, depth)
+        elif kind == "N":
+            above = self._noun_and_infinitive(before, depth)
+        else:
+            above = self._main(before, depth)
+        return above.under(*(token for token in self.groups[number - 1].tokens if token.word != "to"))
+
+    def _noun_and_infinitive(self, noun: int, depth: int) -> Path:
+        """ "urged X to", "plans to", "is likely to", "US to": the noun is who acts, or what governs."""
+        verb = noun - 1
+        governed = self.groups.kind(verb) == "V"
+        if governed and self.clauses.lemma(verb) in self.lexicon.operators.controlling:
+            above = self.path(verb, depth + 1)
+            return replace(above.under(self.groups[verb].head), subject=noun, asking=above.subject)
+        if self._governs(noun):
+            above = self.path(verb, depth + 1).under(self.groups[verb].head) if governed else self._over(noun)
+            own = above if governed and not self._acts_by(noun) else replace(above, subject=noun, relation="noun")
+            return replace(own, governors=(*self._own(noun), *own.governors, *self._fate(noun)))
+        return replace(self._over(noun), subject=noun, relation="headline")
+
+    def _complement(self, number: int, depth: int) -> Path:
+        return self._governed(number - 1, depth)
+
+    def _after_preposition(self, number: int, depth: int) -> Path:
+        """ "by adding", "for transporting", "from investing", "short of blacklisting"."""
+        before = number - 2
+        if self.groups.kind(before) == "N" and self._governs(before):
+            return self._noun_and_infinitive(before, depth)
+        if self.groups[number - 1].word in BLAMING and self.groups.kind(before) == "N":
+            return Path(before)
+        return self._main(before, depth)
+
+    def _coordinated(self, number: int, depth: int) -> Path:
+        """ "has sanctioned X and praised Y": the path of the verb before, with the verb's own auxiliaries."""
+        for before in range(number - 2, max(NONE, number - 30), -1):
+            if self.groups.kind(before) == "V" and self._is_sister(before, number):
+                return self.path(before, depth + 1)
+            if self.groups.kind(before) == ";":
+                break
+        return Path()
+
+    def _is_sister(self, before: int, number: int) -> bool:
+        """Whether two verbs joined by "and" can be of one kind: both finite, both bare, both in -ing."""
+        one, other = self.clauses.voice(before), self.clauses.voice(number)
+        finite = {"active", "passive"}
+        return one == other or {one, other} <= finite or (one == "bare" and "b" in self.groups[number].head.form)
+
+    def _after_comma(self, number: int, depth: int) -> Path:
+        comma, voice = number - 1, self.clauses.voice(number)
+        if voice in {"ing", "bare"}:
+            return self._beside(comma - 1, depth)
+        if voice == "reduced":
+            return self._after_noun(comma, depth) if self.groups.kind(comma - 1) == "N" else self._main(comma, depth)
+        opening = next((n for n in range(comma - 1, max(NONE, comma - 16), -1) if self.groups.kind(n) == ","), NONE)
+        if opening > 0 and self.groups.kind(opening + 1) == "c" and self.groups.kind(comma - 1) == "N":
+            return self._after_noun(comma, depth)  # "X, along with Y, acted"
+        if opening > 0 and self.groups.kind(opening - 1) == "N":
+            return self._after_noun(opening, depth)
+        if self.groups.kind(comma - 1) == "N" and not any(self.groups.kind(n) == "V" for n in range(comma)):
+            return self._after_noun(comma, depth)
+        return self._coordinated(number, depth)
+
+    def _relative(self, number: int, depth: int) -> Path:
+        """ "X, which bans": the noun before "which", and of an order what governs it; "said that …" has no noun there."""
+        before = number - 2
+        before -= self.groups.kind(before) == ","
+        if self.groups.kind(before) != "N":
+            return Path()
+        noun = self._climbed(before)
+        above = self.noun(noun, depth + 1).under(*self._own(noun)) if self._acts_by(noun) and depth < DEPTH else Path()
+        return Path(noun, above.governors, relation="relative")
+
+    def _after_noun(self, number: int, depth: int) -> Path:
+        noun = self._climbed(number - 1)
+        if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self._acts_by(noun):
+            above = self.noun(noun, depth + 1)
+            return replace(above, subject=noun, relation="noun", governors=(*self._own(noun), *above.governors))
+        return replace(self._over(noun), subject=noun)
+
+    def _subordinate(self, number: int, depth: int) -> Path:
+        """ "whether to sanction", "after being sanctioned", "if listed": governed by the word and by what is before."""
+        word = self.groups[number - 1].head
+        return self._main(number - 2, depth).under(word)
+
+    # -------------------------------------------------------------------------------------------------- pieces
+
+    def _governed(self, verb: int, depth: int) -> Path:
+        """The path of a verb that governs: it is among the governors."""
+        above = self.path(verb, depth + 1)
+        return replace(above, governors=(self.groups[verb].head, *above.governors))
+
+    def _main(self, number: int, depth: int) -> Path:
+        """The path of the nearest verb at or before the group `number`, as one that governs."""
+        for before in range(number, max(NONE, number - 30), -1):
+            if self.groups.kind(before) == "V":
+                return self._governed(before, depth)
+            if self.groups.kind(before) == ";":
+                break
+        return Path()
+
+    def _beside(self, number: int, depth: int) -> Path:
+        """The path of the nearest verb at or before the group `number`, as of one that what follows goes with."""
+        for before in range(number, max(NONE, number - 30), -1):
+            if self.groups.kind(before) == "V" and self.clauses.is_finite(before):
+                return self.path(before, depth + 1)
+            if self.groups.kind(before) == ";":
+                break
+        return self._main(number, depth)
+
+    def _over(self, noun: int) -> Path:
+        """What governs the clause that begins with this noun: "if", "whether", "denied that", "denied reports that"."""
+        before = noun - 1
+        kind = self.groups.kind(before)
+        if kind in "z":
+            return Path(governors=(self.groups[before].head, *self._verb_before(before)))
+        if kind == "q" and self.groups.kind(before - 1) == "N":
+            return Path(governors=(*self._own(before - 1), *self._verb_before(before - 1)))
+        if kind == "q":
+            return Path(governors=self._verb_before(before))
+        if kind == "V":
+            return Path(governors=self._verb_before(noun))
+        return Path()
+
+    def _verb_before(self, number: int) -> tuple[Token, ...]:
+        """The tokens of the verb group right before, where it is one that weighs ("denied", not "said")."""
+        verb = number - 1
+        operators = self.lexicon.operators
+        if self.groups.kind(verb) != "V":
+            return ()
+        if self.clauses.lemma(verb) in operators.speech - operators.announcing:
+            return ()
+        return (self.groups[verb].head, *(token for token in self.groups[verb].tokens[:-1] if token.tag in "mn"))
+
+    def _own(self, noun: int) -> tuple[Token, ...]:
+        """The noun, and what in its group weighs it ("no plans", "a proposed law")."""
+        governors = self.lexicon.operators.governors
+        tokens = self.groups[noun].tokens
+        return (tokens[-1], *(token for token in tokens[:-1] if token.word in governors and token.tag in "wandV"))
+
+    def _climbed(self, number: int) -> int:
+        """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""
+        while self.groups.kind(number - 1) in "py" and self.groups.kind(number - 2) == "N":
+            number -= 2
+        return number
+
+    def _governs(self, noun: int) -> bool:
+        """Whether the noun (or adjective) takes what follows: "plan", "likely", "decision", "order"."""
+        word = self.groups[noun].word
+        operators = self.lexicon.operators
+        return word in operators.governors or word in operators.vague or self._acts_by(noun)
+
+    def _acts_by(self, noun: int) -> bool:
+        """Whether the noun is what an authority acts by: an order, a rule, a bill."""
+        return self.lexicon.is_in("instruments", self.groups[noun].word)
+
+    def _fate(self, noun: int) -> tuple[Token, ...]:
+        """What becomes of a plan: "The plan to blacklist X was dropped"."""
+        for number in range(noun + 1, min(len(self.groups), noun + 10)):
+            after = self.groups.kind(number) == "V" and self.clauses.is_finite(number)
+            if after and self.groups.kind(number - 1) in "N" and self.groups.kind(number - 2) != "q":
+                return (self.groups[number].head,)
+        return ()

@@ -1,0 +1,103 @@
+"""One sentence with everything that reads it, each part once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.extract.abstract import Sentence
+from kg.extract.agents import OPEN, PERSONAL, Agents
+from kg.extract.clauses import Clauses
+from kg.extract.event import Actor, Event, Status
+from kg.extract.groups import groups
+from kg.extract.lexicon import Lexicon
+from kg.extract.listings import Listings
+from kg.extract.measures import Measures
+from kg.extract.paths import NONE, Paths
+from kg.extract.reasons import reason
+from kg.extract.status import Statuses
+from kg.extract.targets import Hit, Targets
+from kg.extract.tokens import Token
+
+TAKEN = Status()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is told of an act: by which rule and word, who acts, what became of it, and of which list it speaks."""
+
+    rule: str
+    trigger: int
+    """The place of its word among the tokens."""
+    actor: Actor = OPEN
+    status: Status = TAKEN
+    polarity: str = "+"
+    listing: int = NONE
+    """The noun group of the list."""
+
+
+class Reading:
+    """The readers of one sentence, built on each other."""
+
+    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
+        self.sentence, self.lexicon = sentence, lexicon
+        self.groups = groups(sentence)
+        self.clauses = Clauses(self.groups, lexicon)
+        self.paths = Paths(self.clauses)
+        self.targets = Targets(self.clauses)
+        self.agents = Agents(self.clauses)
+        self.statuses = Statuses(self.agents)
+        self.measures = Measures(self.clauses, self.targets)
+        self.dealings = self.measures.dealings
+        self.lists = Listings(self.clauses)
+
+    def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
+        """The event of this sentence that an outline gives, of this kind, with who is hit."""
+        hit = self._meant(hit)
+        named, words = self.lists.named(told.listing) if told.listing != NONE else (None, frozenset[str]())
+        return Event(
+            rule=told.rule,
+            type=kind,
+            polarity=told.polarity,
+            actor=told.actor,
+            hit=hit,
+            status=told.status,
+            sentence=self.sentence,
+            trigger=told.trigger,
+            list=named,
+            listed=told.listing != NONE,
+            words=words,
+            goods=goods,
+            reason=reason(self.groups, self.groups.at(told.trigger)),
+            times=self._times(told.trigger),
+            used=used,
+        )
+
+    def _meant(self, hit: Hit) -> Hit:
+        """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""
+        if hit.described != "pronoun" or hit.named or not 0 <= hit.last < len(self.groups):
+            return hit
+        tags = "PU" if self.groups[hit.last].word in PERSONAL else "OU"
+        for number in range(hit.last - 1, -1, -1):
+            if self.groups.kind(number) == "N" and self.groups[number].head.tag in tags:
+                parties = self.targets.within(number)
+                return replace(hit, parties=parties) if parties else hit
+        return hit
+
+    def _times(self, trigger: int) -> tuple[Token, ...]:
+        """Words of time in the trigger's clause, or before it: behind it another verb has its own, unless it says."""
+        tokens = self.sentence.tokens
+        places = [place for place, token in enumerate(tokens) if token.tag == "D" and not self._parted(trigger, place)]
+        return tuple(tokens[place] for place in sorted(places, key=lambda place: abs(place - trigger)))
+
+    def _parted(self, trigger: int, place: int) -> bool:
+        if self.groups.kind(self.groups.at(trigger)) == "N":
+            return False
+        inside = False
+        for group in self.groups.groups:
+            if not trigger < group.place < place:
+                continue
+            speaks = group.head.lemma in self.lexicon.operators.speech
+            if group.kind == "z" or (group.kind == "V" and not inside and not speaks):
+                return True
+            inside = group.kind == "q" or (inside and group.kind != ",")
+        return inside

@@ -1,0 +1,176 @@
+"""One pass through a document's sentences: what they tell, and whom "the company" means meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.extract import dates, discovery, money, speech
+from kg.extract.abstract import abstract
+from kg.extract.event import Event
+from kg.extract.gates import Gates, Open
+from kg.extract.grammar import events
+from kg.extract.lexicon import Lexicon
+from kg.extract.mentions import Found, merged
+from kg.extract.names import Names
+from kg.extract.reading import Reading
+from kg.extract.resolve import Context
+from kg.extract.sentences import sentences
+from kg.extract.shortforms import short_forms
+from kg.extract.sums import Around, Sum, sums
+from kg.extract.tables import table, words
+from kg.extract.told import Told
+from kg.model import Document, Entity, Zone
+
+LEAD = frozenset({"title", "abstract"})
+SKIPPED = frozenset({"caption", "byline"})
+"""Zones that name people and tell no news of their own."""
+NEAR = 2
+"""Sentences after which "the company" is no longer sure to be the one named last."""
+Read = tuple[Zone, list[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every document is read with."""
+
+    names: Names
+    lexicon: Lexicon
+    gates: Gates
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """A name that an act made an entity, and the zone in which it stands."""
+
+    zone: int
+    found: Found
+    entity: Entity
+
+
+class Telling:
+    """What a document tells; built with its zones and mentions, filled by `read`."""
+
+    def __init__(self, tools: Tools, document: Document, zones: Sequence[Read], gates: Open) -> None:
+        """`gates` are those of the document."""
+        names, lexicon = tools.names, tools.lexicon
+        self.document, self.zones, self.lexicon = document, zones, lexicon
+        self._gates, self.gates = tools.gates, gates
+        self.context = Context(names, lexicon, document.published, official=_is_official(document), party=_party(zones))
+        self.people = _people(zones) if self.gates.any else {}
+        self.known = (
+            short_forms((zone.text[one.start : one.end], one) for zone, those in zones for one in those)
+            if self.gates.acts
+            else {}
+        )
+        self.speaker = ""
+        self.party_age = 0
+        """Sentences since the party that "the company" means was named."""
+        self.told: list[Told] = []
+        self.said: list[tuple[int, speech.Saying]] = []
+        self.sums: list[tuple[int, Sum]] = []
+        self.promoted: dict[str, Promoted] = {}
+
+    def read(self) -> None:
+        """Read every sentence that passes a gate."""
+        if not self.gates.any:
+            return
+        for number, (zone, those) in enumerate(self.zones):
+            if zone.role not in SKIPPED:
+                self._zone(number, zone, those)
+
+    def _zone(self, number: int, zone: Zone, those: Sequence[Found]) -> None:
+        place = 0
+        for start, end in sentences(zone.text):
+            inside: list[Found] = []
+            while place < len(those) and those[place].start < end:
+                if those[place].start >= start and those[place].end <= end:
+                    inside.append(those[place])
+                place += 1
+            self._sentence(number, zone, (start, end), inside)
+
+    def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
+        gates = self._gates.of_sentence(zone.text[span[0] : span[1]], self.gates, told=bool(self.told))
+        if gates.any:
+            found = merged([inside, money.find(zone.text, *span), dates.find(zone.text, *span)])
+            sentence = abstract(zone.text, span, found, self.known)
+            reading = Reading(sentence, self.lexicon)
+            triggers = self._acts(number, reading) if gates.acts else frozenset[int]()
+            if gates.speaks:
+                self._sayings(number, reading, triggers)
+            if gates.pays:
+                near = self.context.party if self.party_age <= NEAR else ""
+                around = Around(near, self.document.published)
+                self.sums += [(number, one) for one in sums(reading, around)]
+        named = next((one.entity for one in inside if one.kind == "organisation"), "")
+        self.context.party = named or self.context.party
+        self.party_age = 0 if named else self.party_age + 1
+
+    def _sayings(self, number: int, reading: Reading, triggers: frozenset[int]) -> None:
+        heard = speech.Heard(self.context.party, self.speaker, self.people)
+        for one in speech.sayings(reading, heard, triggers):
+            self.said.append((number, one))
+            self.speaker = one.speaker
+
+    def _acts(self, number: int, reading: Reading) -> frozenset[int]:
+        """Take in the acts of a sentence; gives the places of their words."""
+        triggers: set[int] = set()
+        for event in events(reading):
+            told = list(self.context.told(self._promote(number, event), number))
+            self.told += told
+            if told and event.rule != "anaphor":
+                triggers.add(event.trigger)
+        return frozenset(triggers)
+
+    def _promote(self, number: int, event: Event) -> Event:
+        """The event with the names that no table holds turned into entities."""
+        parties = tuple(self._entity(number, one) for one in event.hit.parties)
+        return replace(event, hit=replace(event.hit, parties=parties)) if parties != event.hit.parties else event
+
+    def _entity(self, number: int, found: Found) -> Found:
+        if not found.rule.endswith(".target"):
+            return found
+        if found.entity not in self.promoted:
+            entity = discovery.entity(found, self.document.id)
+            self.promoted[found.entity] = Promoted(number, found._replace(entity=entity.id), entity)
+            again = self.promoted[found.entity].found._replace(rule=f"{found.kind}.again")
+            self.known = {**short_forms([(found.entity, again)]), found.entity: again, **self.known}
+        return found._replace(entity=self.promoted[found.entity].entity.id)
+
+
+def _people(zones: Sequence[Read]) -> dict[str, str]:
+    """Surname → person; a person called somebody's spokesman → who that is."""
+    people: dict[str, str] = {}
+    for zone, those in zones:
+        for before, one in zip([None, *those], those, strict=False):
+            if one.kind != "person":
+                continue
+            if before is not None and _speaks_for(zone.text, before, one):
+                people[one.entity] = before.entity
+            surname = zone.text[one.start : one.end].split()[-1].lower()
+            people.setdefault(surname, people.get(one.entity, one.entity))
+    return people
+
+
+def _speaks_for(text: str, party: Found, person: Found) -> bool:
+    """ "Acme spokeswoman X"."""
+    between = text[party.end : person.start]
+    return party.kind == "organisation" and "spokes" in between and len(between) < 24
+
+
+def _party(zones: Sequence[Read]) -> str:
+    """The first organisation that the document names."""
+    return next((one.entity for _, those in zones for one in those if one.kind == "organisation"), "")
+
+
+@cache
+def _official_domains() -> re.Pattern[str]:
+    domains = sorted(words(table("lexicon_inference")["official_domains"]))
+    return re.compile(r"(?:^|\.)(?:" + "|".join(map(re.escape, domains)) + r")$")
+
+
+def _is_official(document: Document) -> bool:
+    domain = document.publisher.domain if document.publisher else ""
+    return bool(domain and _official_domains().search(domain))

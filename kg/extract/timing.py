@@ -1,0 +1,61 @@
+"""An event and its sentence's words of time into when it was announced, and since when it is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract import dates as words_of_time
+from kg.extract.event import Event
+from kg.extract.tables import table, words
+from kg.extract.tokens import Token
+from kg.model import Date
+
+FUTURE = frozenset({"kg:planned", "kg:considered", "kg:urged"})
+NEAREST = 2
+"""Words of time that are tried, the nearest to the trigger first."""
+BEFORE = 30
+"""Characters before a word of time in which "effective" and the like is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The two dates; `rule` where the text only implies them; `words` are the sentence's words of time."""
+
+    announced: Date | None = None
+    effective: Date | None = None
+    rule: str = ""
+    words: str = ""
+
+
+def dates(event: Event, published: Date | None, *, official: bool, occasion: Date | None) -> Timing:
+    """When the act of the event was announced and takes effect. `occasion` is the day of the act told before."""
+    when = event.times[0].word if event.times else ""
+    announced = bool(_set("announced") & _words(event.sentence.tokens[: event.trigger]))
+    future = event.status.value in FUTURE and not announced
+    for token in event.times[:NEAREST]:
+        day = words_of_time.resolve(token.word, published, future=future)
+        if day is not None:
+            ahead = (future or bool(published and day.day and day > published[:10])) and not announced
+            if ahead or _takes_effect(event, token):
+                return Timing(effective=day, words=when)
+            return Timing(announced=day, words=when)
+    low = event.sentence.text[event.start : event.end].lower()
+    if official and published and any(word in low for word in _set("register")):
+        return Timing(Date(published[:10]), rule="announced:date-of-official-text", words=when)
+    if event.status.value == "kg:taken" and occasion and _set("occasion") & _words(event.sentence.tokens):
+        return Timing(occasion, rule="announced:same-occasion", words=when)
+    return Timing(words=when)
+
+
+def _takes_effect(event: Event, token: Token) -> bool:
+    before = event.sentence.text[max(event.start, token.start - BEFORE) : token.start].lower().rstrip()
+    right_before = f"{before} {token.word}".endswith(tuple(f"{word} {token.word}" for word in _set("since")))
+    return right_before or token.word.startswith("from ") or any(word in before for word in _set("effect"))
+
+
+def _words(tokens: tuple[Token, ...]) -> set[str]:
+    return {token.word for token in tokens}
+
+
+def _set(name: str) -> frozenset[str]:
+    return words(table("lexicon_inference")["dates"][name])

@@ -1,0 +1,108 @@
+"""A verb and a frame into the verb's use: who acts, what it takes, whether an authority can be acting at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.agents import NOBODY, OPEN
+from kg.extract.clauses import Place
+from kg.extract.event import Actor
+from kg.extract.lexicon import Frame
+from kg.extract.measures import Named
+from kg.extract.paths import NONE, Path
+from kg.extract.reading import Reading
+
+PASSIVE = frozenset({"passive", "reduced"})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A verb that opens a frame, with what stands around it."""
+
+    number: int
+    frame: Frame
+    voice: str
+    path: Path
+    places: tuple[Place, ...]
+    actor: Actor = OPEN
+    object: int = NONE
+    """The group of the object: before the verb in the passive, the antecedent in "which X banned"."""
+
+    @property
+    def passive(self) -> bool:
+        return self.voice in PASSIVE
+
+    def at(self, prepositions: frozenset[str]) -> Iterator[Place]:
+        """The places with one of the prepositions."""
+        return (place for place in self.places if place.preposition in prepositions)
+
+
+class Uses:
+    """Reads the uses of the verbs of one sentence."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
+
+    def of(self, number: int, frame: Frame) -> Use | None:
+        """The verb with its places; None where the frame cannot fit: a word is missing, or no authority acts."""
+        if frame.words and not frame.words & {token.word for token in self.reading.sentence.tokens}:
+            return None
+        voice, path = self.reading.clauses.voice(number), self.reading.paths.path(number)
+        places = tuple(self.reading.clauses.places(number))
+        passive = voice in PASSIVE
+        actor, target = OPEN, path.subject if passive else self._object(places)
+        if frame.subject == "court" and not self._is_court(path, places, passive=passive):
+            return None
+        if frame.subject not in {"authority", "court"}:
+            target = self._object(places)
+        elif frame.subject == "authority":
+            actor = self._by(places) if passive else self._subject(path)
+            target = target if passive or target != NONE else self._antecedent(path)
+        fits = bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
+        return Use(number, frame, voice, path, places, actor, target) if fits else None
+
+    def measure(self, number: int) -> Named | None:
+        """The measure that a group names."""
+        return self.reading.measures.one(number) if number != NONE else None
+
+    def _is_court(self, path: Path, places: tuple[Place, ...], *, passive: bool) -> bool:
+        """Whether a court acts: as the subject, or after "by"."""
+        agents = [place.number for place in places if place.preposition == "by"] if passive else [path.subject]
+        return any(number != NONE and self.lexicon.is_in("courts", self.groups[number].word) for number in agents)
+
+    def _subject(self, path: Path) -> Actor:
+        """Who acts; of "X signed an order banning Y", X."""
+        actor = self.reading.agents.of(path.subject)
+        if actor.open and not actor.entities and path.asking != NONE:
+            asked = self.reading.agents.of(path.asking)
+            actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
+        if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
+            verb = path.subject - 1
+            if self.groups.kind(verb) == "V" and self.reading.clauses.voice(verb) not in PASSIVE:
+                above = self.reading.agents.of(self.reading.paths.path(verb).subject)
+                return above if above.fits else actor
+        return actor
+
+    @staticmethod
+    def _object(places: tuple[Place, ...]) -> int:
+        """The group right after the verb."""
+        return next((place.number for place in places[:1] if not place.preposition and not place.inner), NONE)
+
+    def _antecedent(self, path: Path) -> int:
+        """ "X, which the US blacklisted": the noun before "which"."""
+        before = path.subject - 1
+        if path.subject == NONE or self.groups.kind(before) != "q":
+            return NONE
+        before -= 1 + (self.groups.kind(before - 1) == ",")
+        return before if self.groups.kind(before) == "N" else NONE
+
+    def _by(self, places: tuple[Place, ...]) -> Actor:
+        """The agent of a passive, after "by" or as the country where it happened; nobody where "by" names a party."""
+        for place in places:
+            if place.preposition == "by":
+                actor = self.reading.agents.of(place.number)
+                return actor if actor.fits or self.groups[place.number].head.tag not in "OEUP" else NOBODY
+        home = next((place.number for place in places if place.preposition == "in" and not place.inner), NONE)
+        head = self.groups[home].head if home != NONE else None
+        return Actor((head.found.entity,)) if head and head.found and head.found.country else OPEN

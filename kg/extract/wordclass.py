@@ -1,0 +1,217 @@
+"""Tokens of which some can be verbs into tokens that are: by what stands around them.
+
+"US sanctions Huawei"  verb      "US sanctions on Huawei"  noun      "sanctioned firms"  participle before its noun
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+
+from kg.extract.tables import table, words
+from kg.extract.tokens import Token, is_plural
+
+OPEN = frozenset("EAXw")
+"""Tags of words that may be verbs."""
+NOMINAL = frozenset("EAXwGKJOPULNa")
+STARTS = frozenset("dsJNOPGKUMi")
+"""What can only begin the object of a verb."""
+BEFORE_NOUN = frozenset("ds'JNa")
+SUBJECT = frozenset("GKOPULEAXwi)")
+SKIPPED = frozenset('r"')
+BACKGROUND = Token(".", "", 0, 0)
+
+
+def settled(tokens: Sequence[Token]) -> list[Token]:
+    """Each token with the tag that it has in this place: V, "a" for a participle before its noun, or as it was."""
+    result: list[Token] = []
+    for place, token in enumerate(tokens):
+        tag = _tag(result, tokens, place) if token.form and token.tag in OPEN else token.tag
+        if token.word == "'s" and _last(result).tag == "i":
+            tag = "b"
+        if token.word == "that" and _points(result, tokens, place):
+            tag = "d"
+        result.append(token if tag == token.tag else token._replace(tag=tag))
+    return result
+
+
+def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
+    token, previous = tokens[place], _last(before)
+    ahead = [one for one in tokens[place + 1 : place + 9] if one.tag not in SKIPPED]
+    if " " in token.word and token.tag == "w":
+        return "V"
+    if token.form in {"dn", "d", "n"}:
+        return _past(previous, ahead)
+    if token.form == "g":
+        return "V" if _gerund(token, previous, ahead) else token.tag
+    if not is_noun(token):
+        return token.tag if previous.tag in BEFORE_NOUN else "V"
+    if token.form in {"b", "s"} and _is_inside_object(before):
+        return token.tag
+    lone = not any(one.tag in "Vbm" for one in before)
+    return "V" if _finite(token, previous, ahead, lone=lone) else token.tag
+
+
+def _is_inside_object(before: Sequence[Token]) -> bool:
+    """Whether only nouns stand between here and an active verb: "restricts chip exports", not "said the firm exports"."""
+    for place in range(len(before) - 1, -1, -1):
+        one = before[place]
+        if one.tag == "V":
+            helped = place and before[place - 1].tag == "b"
+            return place < len(before) - 1 and not helped and one.lemma not in speech() and one.form != "n"
+        if one.tag not in "wXEAaNds":
+            return False
+    return False
+
+
+def _points(before: Sequence[Token], tokens: Sequence[Token], place: int) -> bool:
+    """Whether "that" points ("That list", "widened that list") and begins no clause."""
+    previous = _last(before)
+    ahead = [one for one in tokens[place + 1 : place + 3] if one.tag not in SKIPPED]
+    nominal = bool(ahead) and ahead[0].tag in "wEAXN" and not (len(ahead) > 1 and ahead[1].tag in "bmhu")
+    return nominal and (previous.tag in ".p" or (previous.tag == "V" and previous.lemma not in speech()))
+
+
+def _last(before: Sequence[Token]) -> Token:
+    return next((token for token in reversed(before) if token.tag not in SKIPPED), BACKGROUND)
+
+
+def _first(ahead: Sequence[Token]) -> Token:
+    return ahead[0] if ahead else BACKGROUND
+
+
+def _past(previous: Token, ahead: Sequence[Token]) -> str:
+    """A past form: a verb, unless it stands before its noun ("blacklisted companies", "US-blacklisted")."""
+    if previous.tag == "-":
+        return "a"
+    nominal = _first(ahead).tag in NOMINAL - {"N"}
+    if nominal and previous.tag in BEFORE_NOUN | {"p", ".", "V"}:
+        return "a"
+    if previous.tag in BEFORE_NOUN and previous.tag != "N":
+        return "a"
+    return "V"
+
+
+def _gerund(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
+    """Whether a form in -ing is a verb here: "adding X", not "a growing list", "chip making equipment"."""
+    follows = _first(ahead).tag
+    orders = previous.word in instruments()
+    compound = previous.tag == "w" and follows in "wX" and not (is_plural(previous) or orders)
+    if previous.tag == "b":
+        return True
+    if previous.tag in BEFORE_NOUN or compound or (previous.tag == "." and follows in "wE"):
+        return False
+    if token.word in gerunds():
+        return follows in STARTS and previous.tag in "p,.zqE"
+    takes = follows in NOMINAL | STARTS | {"t", "p", "q", "V", "y", "z"} and previous.tag not in "mu"
+    return takes and (token.tag != "X" or follows in STARTS | {"E", "U"})
+
+
+HELPED = {"t": "bd", "m": "bd", "u": "bd", "n": "bd", "h": "n"}
+"""Tag of what stands before → the forms of which a verb must have one ("to ban", "has put")."""
+
+
+def _finite(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool) -> bool:
+    """Whether a base, present or unchanging form of a word that is as well a noun is a verb here.
+
+    `lone` says that no verb stands before it.
+    """
+    if previous.tag in HELPED:
+        return bool(set(HELPED[previous.tag]) & set(token.form))
+    if previous.tag == "b":
+        return "n" in token.form and _first(ahead).tag in "yp.,;tc"
+    if previous.tag in BEFORE_NOUN | {"p", "V", "-"}:
+        return False
+    if "d" in token.form:
+        return previous.tag in SUBJECT | {",", "q"} and _first(ahead).tag in NOMINAL | STARTS | {"y", "p"}
+    return _present(token, previous, ahead, lone=lone) if "s" in token.form else _base(token, previous, ahead)
+
+
+def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool) -> bool:
+    if previous.tag not in SUBJECT | {"q", ","} or (previous.tag in "EAw" and is_plural(previous)):
+        return False
+    follows = _first(ahead)
+    if follows.tag == "i" or follows.word == "being":
+        return True
+    if follows.tag in "tp":
+        return token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
+    if follows.tag in "ds":
+        return True
+    if follows.tag not in NOMINAL or (token.tag == "X" and _may_be_verb(ahead)):
+        return False
+    return not _verb_after_run(ahead) and (token.tag != "X" or _proper_or_plural(ahead, lone=lone))
+
+
+def _base(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
+    starts = _first(ahead).tag in STARTS | {"E"}
+    if previous.tag == "X" and not starts:
+        return False
+    if previous.tag in "EAXw" and is_plural(previous):
+        return _first(ahead).tag in STARTS | NOMINAL and (starts or token.tag != "X")
+    if previous.tag in '."(:' or not previous.word:
+        return _first(ahead).tag in "OUPdJ"
+    if previous.tag == "i":
+        return _first(ahead).tag in STARTS | NOMINAL
+    return (previous.tag in "q" or (previous.tag == "c" and token.tag != "X")) and starts
+
+
+def _may_be_verb(ahead: Sequence[Token]) -> bool:
+    """ "sanctions hit Russia", "sanctions target banks": the noun's own verb follows."""
+    first = ahead[0]
+    after = ahead[1] if len(ahead) > 1 else BACKGROUND
+    return bool(first.form) and first.form not in {"s", "g"} and after.tag in STARTS | NOMINAL
+
+
+def _verb_after_run(ahead: Sequence[Token]) -> bool:
+    """Whether the nominal run that follows ends before a finite verb: then it is the subject, with this noun in it."""
+    for token in ahead:
+        if token.tag in "bmhu" or (token.form in {"dn", "d"} and token.tag == "w"):
+            return True
+        if token.tag not in NOMINAL | {"'"}:
+            return False
+    return False
+
+
+def _proper_or_plural(ahead: Sequence[Token], *, lone: bool) -> bool:
+    """Whether the nominal run that follows can be an object without an article: "firms", "Acme", not "list"."""
+    run = list(takewhile(lambda token: token.tag in NOMINAL | {"-"}, ahead))
+    after = ahead[len(run)] if len(run) < len(ahead) else BACKGROUND
+    governed = after.tag in "pt" and not run[-1].word.endswith("list") and run[-1].word not in list_tails()
+    ends = lone and after.tag in ".;" and not run[-1].word.endswith("list") and run[-1].word not in list_tails()
+    return any(token.tag in STARTS for token in run) or is_plural(run[-1]) or governed or ends
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a form that is not past can be a noun as well."""
+    return token.lemma in nouns() or token.tag in "XEA"
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Verbs that are nouns as well."""
+    return words(table("lexicon_verbs")["nouns"])
+
+
+@cache
+def list_tails() -> frozenset[str]:
+    """Nouns that make one name with the measure before them ("sanctions regime")."""
+    return words(table("actions")["tails"])
+
+
+@cache
+def instruments() -> frozenset[str]:
+    """Nouns that a form in -ing says the content of ("a decree banning sales")."""
+    return words(table("actions")["instruments"])
+
+
+@cache
+def speech() -> frozenset[str]:
+    """Verbs after which "that" begins what is said."""
+    return words(table("operators")["speech"])
+
+
+@cache
+def gerunds() -> frozenset[str]:
+    """Words in -ing that are mostly nouns."""
+    return words(table("lexicon_verbs")["gerunds"])
