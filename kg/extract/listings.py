@@ -7,7 +7,6 @@ from itertools import pairwise
 from kg.extract.clauses import Clauses
 from kg.extract.mentions import Found
 
-
 CALLED = frozenset(["of", "subject to", "under"])
 """Prepositions after a list before what it is a list of."""
 

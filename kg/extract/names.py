@@ -136,7 +136,7 @@ class Names:
             return _is_town(text, start, after)
         if surface in self.ambiguous and bearers > 1 and " " not in surface:
             return surface[:1].islower() or not text[max(0, start - 20) : start].strip()
-        following = after[1:].split(" ")[0].rstrip("'’s.,") if after[:1] == " " else ""
+        following = after[1:].split(" ", maxsplit=1)[0].rstrip("'’s.,") if after[:1] == " " else ""
         described = after.lower().startswith(("-based", "-born", "-made", "-flagged"))
         return described or following in no_states() or (surface.islower() and len(surface) < 4)
 
@@ -150,7 +150,7 @@ def _is_town(text: str, start: int, after: str) -> bool:
     """Whether a capital is only the town: "in Berlin", "Paris Agreement", "Sofia Petrova"."""
     before = text[max(0, start - 20) : start].split(" ")
     previous = before[-2] if len(before) > 1 and not before[-1] else ""
-    following = after[1:].split(" ")[0] if after[:1] == " " else ""
+    following = after[1:].split(" ", maxsplit=1)[0] if after[:1] == " " else ""
     named = following[:1].isupper() and following.lower() not in acting()
     return (
         previous.lower() in TOWN_AFTER or (previous.isalpha() and previous[:1].isupper() and bool(following)) or named

@@ -151,7 +151,7 @@ class Paths:
         return self._coordinated(number, depth)
 
     def _relative(self, number: int, depth: int) -> Path:
-        """ "X, which bans": the noun before "which", and of an order what governs it; "said that …" has no noun there."""
+        """ "X, which bans": the noun before it, and of an order what governs it; "said that …" has no noun there."""
         before = number - 2
         before -= self.groups.kind(before) == ","
         if self.groups.kind(before) != "N":

@@ -54,7 +54,7 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
 
 
 def _is_inside_object(before: Sequence[Token]) -> bool:
-    """Whether only nouns stand between here and an active verb: "restricts chip exports", not "said the firm exports"."""
+    """Whether only nouns stand between here and an active verb ("restricts chip exports", not "said he exports")."""
     for place in range(len(before) - 1, -1, -1):
         one = before[place]
         if one.tag == "V":
