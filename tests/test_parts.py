@@ -11,7 +11,7 @@ from kg.build import build
 from kg.cli import main
 from kg.files import File
 from kg.model import Record
-from kg.parts import build_part
+from kg.parts import build_parts
 
 ARTICLE = b"---\ncategory: news\ntitle: A title of some length\n---\n"
 
@@ -31,10 +31,11 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("faulty")
 def test_a_fault_of_ours_refuses_one_document_and_names_its_place() -> None:
-    part = build_part(File("a.md", "a.md", b"trigger"), {})
+    (part,) = build_parts(File("a.md", "a.md", b"trigger"), {})
     assert part.graph == ""
     assert "a fault of kg, not of the file: ZeroDivisionError at test_parts.py" in part.reason
-    assert build_part(File("b.md", "b.md", ARTICLE), {}).size > 3
+    (sound,) = build_parts(File("b.md", "b.md", ARTICLE), {})
+    assert sound.size > 3
 
 
 @pytest.mark.usefixtures("faulty")
