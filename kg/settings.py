@@ -15,9 +15,9 @@ from kg.errors import SettingError
 MEBIBYTE = 1024 * 1024
 
 
-def _setting(default: Any, help: str, metavar: str = "N", *, least: float = 0, choices: tuple[str, ...] = ()) -> Any:  # noqa: A002
-    """A field of the table: its help, the name of its value there, and what it may be."""
-    return field(default=default, metadata={"help": help, "metavar": metavar, "least": least, "choices": choices})
+def _setting(default: Any, help: str, metavar: str = "N", **bounds: Any) -> Any:  # noqa: A002
+    """A field of the table: its help, the name of its value there, and what it may be (`least`, `most`, `choices`)."""
+    return field(default=default, metadata={"help": help, "metavar": metavar, **bounds})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class Settings:
     """The server's settings. Sizes are MiB, times seconds."""
 
     host: str = _setting("127.0.0.1", "address to listen on", "ADDRESS")
-    port: int = _setting(8000, "port to listen on; 0 takes a free one")
+    port: int = _setting(8000, "port to listen on; 0 takes a free one", most=65535)
     public_url: str = _setting("", "address that clients know the server by, when it stands behind another", "URL")
     default_graph: str = _setting(
         "union",
@@ -116,15 +116,16 @@ def _values(given: Mapping[str, str | None]) -> Iterator[tuple[str, Any]]:
         text = given.get(each.name)
         text = os.environ.get(variable(each.name)) if text is None else text
         if text is not None:
-            yield each.name, _value(each.name, text, type(each.default), **each.metadata)
+            yield each.name, _value(each.name, text, type(each.default), each.metadata)
 
 
-def _value(name: str, text: str, kind: type, least: float, choices: tuple[str, ...], **_: object) -> Any:
-    form = {int: f"a whole number of at least {least:g}", float: f"a number of at least {least:g}"}.get(kind, "")
-    form = " or ".join(choices) if choices else form
+def _value(name: str, text: str, kind: type, bounds: Mapping[str, Any]) -> Any:
+    least, most, choices = bounds.get("least", 0), bounds.get("most", 1e9), bounds.get("choices", ())
+    span = f"of at least {least:g}" if most >= 1e9 else f"between {least:g} and {most:g}"
+    form = " or ".join(choices) or {int: f"a whole number {span}", float: f"a number {span}"}.get(kind, "")
     try:
         value = kind(text)
-        if (choices and value not in choices) or (kind is not str and not least <= value < 1e9):
+        if (choices and value not in choices) or (kind is not str and not least <= value <= most):
             raise ValueError(text)
     except ValueError:
         raise SettingError(f"{option(name)} ({variable(name)}) cannot be {text!r}: {form}") from None

@@ -116,7 +116,6 @@ def test_a_wrong_question_is_told_what_is_wrong(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["serve", "--port", "99999999"], "not between 0 and 65535"),
         (["build", "--jobs", "0"], "not between 1 and 256"),
         (["build", "--jobs", "two"], "invalid number value"),
     ],
@@ -126,6 +125,13 @@ def test_a_number_out_of_bounds_is_refused(arguments: list[str], message: str, c
         main(arguments)
     assert caught.value.code == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["serve", "up"])
+def test_a_wrong_setting_is_told_before_anything_is_built(command: str, tmp_path: Path, capsys: Output) -> None:
+    assert main([command, "--port", "99999999", "--db", str(tmp_path / "kg.db")]) == 2
+    assert "--port (KG_PORT) cannot be '99999999': a whole number between 0 and 65535" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("graph", ["foo", "not an iri", "edition:none", "kg:Clam"])

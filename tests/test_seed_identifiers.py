@@ -123,6 +123,6 @@ def test_legal_names_and_identifiers_stand_in_the_list_that_the_key_names(listed
 def test_legal_names_of_the_entity_list_stand_in_it(shared: Path) -> None:
     with gzip.open(shared / "lists/csl/consolidated_2022-05.csv.gz", "rt", encoding="utf-8") as file:
         entity_list = {row["name"].strip(" ,") for row in csv.DictReader(file) if row["source"].startswith("Entity")}
-    bis = [entity for entity in SEEDS if "/entity/bis-" in entity.id]
+    bis = [entity for entity in SEEDS if "/entity/us-bis-el-" in entity.id]
     assert len(bis) >= 40
     assert not [entity.id for entity in bis if entity.legal_name.strip(" ,") not in entity_list]

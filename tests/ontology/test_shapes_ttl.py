@@ -44,12 +44,13 @@ CONSTRAINED = sorted(
 COUNTED = [pair for pair in CONSTRAINED if SHAPES.value(rdflib.URIRef(SHAPE + pair[1]), SH.minCount)]
 REQUIRED = {
     "Amount-currency", "Amount-value", "Annotation-hasTarget", "Annotation-isPartOf", "Annotation-rule",
-    "Article-headline", "Claim-about", "Claim-stance", "Corporation-legalName", "Designation-list",
+    "Article-headline", "Claim-about", "Claim-stance", "Corporation-legalName", "Corroboration-claim",
+    "Corroboration-description", "Corroboration-rule", "Corroboration-verdict", "Designation-list",
     "Designation-target",
     "Designation-wasDerivedFrom", "GovernmentAction-actionType", "Identifier-propertyID", "Identifier-value",
     "Legislation-legislationIdentifier", "Mention-hasBody", "Mention-motivatedBy", "Position-end", "Position-start",
     "Provider-name", "Quote-exact", "Record-isPartOf", "SanctionsList-authority", "Target-hasSource",
-    "Target-hasSelector",
+    "Target-hasSelector", "Vehicle-name",
 }  # fmt: skip
 """What a node must have. Said here once more, because a rule that is gone breaks nothing."""
 BOUNDS = {SH.minLength: rdflib.Literal(""), SH.minInclusive: rdflib.Literal(-1)}

@@ -1,0 +1,55 @@
+"""What looks at extraction and at the graph: `kg extract`, `kg eval`, `kg validate`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from kg.commands.words import metadata, print_json, say
+from kg.errors import InputError
+
+
+def extract(arguments: argparse.Namespace) -> int:
+    """Print what the rules find in documents, one JSON object per document; no database is touched."""
+    from kg.files import files
+    from kg.parts import summary
+
+    known, failed = metadata(arguments.metadata), False
+    for file in files(arguments.paths):
+        try:
+            print(json.dumps(summary(file, known), ensure_ascii=False))
+        except InputError as error:
+            failed = True
+            say(f"rejected: {file.path}: {error.reason_in(file.path)}")
+    return 1 if failed else 0
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Score extraction against annotated documents or probe sentences, with each difference and its sentence."""
+    from kg.evaluation import evaluate as evaluated
+    from kg.evaluation import report
+
+    results = [result for path in arguments.paths for result in evaluated(path)]
+    if arguments.json:
+        print_json(report.as_json(results))
+        return 0
+    for line in (*report.differences(results), *report.table(results)):
+        print(line)
+    return 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check the graph against the shapes and the rules of the ontology."""
+    from kg.shapes import checks, violations
+    from kg.stores.oxigraph import Database
+
+    store = Database(arguments.db).open()
+    found = [*violations(store), *checks(store)]
+    if arguments.json:
+        print_json([asdict(each) for each in found])
+    for each in [] if arguments.json else found:
+        print(f"{each.severity}: {each.focus}: {each.message} ({each.path or each.shape}: {each.value})")
+    wrong = sum(each.severity == "Violation" for each in found)
+    say(f"{wrong} violations, {len(found) - wrong} warnings")
+    return 1 if wrong else 0
