@@ -6,6 +6,6 @@ from kg.commands.checking import evaluate, extract, validate
 from kg.commands.words import say
 
 __all__ = [
-    "build", "bundled_articles", "dump", "evaluate", "extract", "fetch", "info", "list_queries", "query", "say", "serve",
-    "up", "validate", "why",
+    "build", "bundled_articles", "dump", "evaluate", "extract", "fetch", "info", "list_queries", "query", "say",
+    "serve", "up", "validate", "why",
 ]  # fmt: skip
