@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -22,6 +23,7 @@ from kg.web.routes import EXACT, PREFIXES
 from kg.web.shortcuts import Shortcuts
 from kg.web.state import State
 from kg.web.tokens import Tokens
+from kg.web.upkeep import give_back_memory
 from kg.web.writing import Writer
 
 FEDERATED = 2
@@ -58,6 +60,8 @@ def create_app(database: Database, settings: Settings, tokens: Tokens, own: str 
                 state.federated = Pool(replace(limits, workers=FEDERATED, network="open"), current.folder)
                 opened.callback(state.federated.close)
                 opened.push_async_callback(state.federation.close)
+            upkeep = asyncio.create_task(give_back_memory())
+            opened.callback(upkeep.cancel)
             yield state
 
     return Front(EXACT, PREFIXES, api(), lifespan)

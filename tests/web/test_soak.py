@@ -181,7 +181,7 @@ def build(path: Path, number: int) -> None:
     with database.writing(patience=60), database.generation() as new:
         new.remove([STATE])
         new.load(state(number))
-        new.publish({"sources": {str(number): [STATE]}})
+        new.publish({"fingerprint": str(number), "inputs": [], "sources": {}})
 
 
 # ------------------------------------------------------------------------------------------------------- memory
