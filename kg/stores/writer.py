@@ -48,21 +48,19 @@ KINDS = (
     (KgError, "evaluation"),
 )
 """Error → kind of fault (`kg.web.problem`)."""
-_CLOSED: list[str] = []
-"""What this process cannot reach: then the engine's LOAD fails by itself, and LOAD SILENT does nothing."""
 
 
 class RefusedError(Exception):
     """A write that is not carried out: the kind of fault, and why."""
 
 
-def serve(channel: socket.socket, database: Database) -> None:
-    """Carry out requests until the other side closes the channel."""
+def serve(channel: socket.socket, database: Database, *, apart: bool) -> None:
+    """Carry out requests until the other side closes the channel. `apart`: no other host can be reached from here."""
     frames = Frames()
     while data := channel.recv(1 << 16):
         for kind, payload in frames.feed(data):
             if kind == REQUEST:
-                channel.sendall(_respond(database, json.loads(payload)))
+                channel.sendall(_respond(database, json.loads(payload) | {"apart": apart}))
 
 
 def _respond(database: Database, request: dict[str, Any]) -> bytes:
@@ -103,7 +101,7 @@ def _apply(database: Database, generation: Generation, request: dict[str, Any], 
     """How much was written, and what stands for it in the manifest's digest."""
     graph, kind = request.get("graph"), request["kind"]
     if kind == "update":
-        if request["loads"] and not _CLOSED:
+        if request["loads"] and not request["apart"]:  # apart, LOAD fails by itself, and LOAD SILENT does nothing
             raise RefusedError("forbidden", "LOAD is switched off: send the data itself to /graphs")
         before = database.open() if database.current else ox.Store()
         writes.update(generation, before, request["text"], request["base"], strict=strict)
@@ -159,11 +157,11 @@ def _check_conditions(request: dict[str, Any], version: str | None) -> None:
 def main(descriptor: int, memory: int, path: str) -> None:
     """Set the limits, then serve in a thread with a deep stack."""
     isolation.die_with_parent()
-    _CLOSED.extend(["network"] if isolation.leave_network() else [])
+    apart = isolation.leave_network()
     isolation.cap_memory(memory + STACK)
     channel = socket.socket(fileno=descriptor)
     threading.stack_size(STACK)
-    thread = threading.Thread(target=serve, args=(channel, Database(path)))
+    thread = threading.Thread(target=serve, args=(channel, Database(path)), kwargs={"apart": apart})
     thread.start()
     thread.join()
 
