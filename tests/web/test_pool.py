@@ -132,7 +132,7 @@ def test_a_query_that_dies_twice_is_503(two: Server) -> None:
             time.sleep(0.1)
         answer = asked.result()
     assert (answer.status_code, problem(answer)) == (503, "killed")
-    assert killed == 2
+    assert killed >= 2  # a worker that starts uses a processor, too, and may have been killed before it had work
     wait(lambda: len(two.children()) == 2)
 
 

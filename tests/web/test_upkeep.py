@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
+import json
+import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
+MEBIBYTE = 1024 * 1024
+SCRIPT = """
+import asyncio, gc, json
 from kg.stores import isolation
 from kg.web import upkeep
 
-MEBIBYTE = 1024 * 1024
+upkeep.PAUSE = 0.01
+gc.disable()  # as in the server, where cycles wait long for the collector
 
 
-@pytest.fixture
-def rare_collection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As in the server: cycles wait long for the collector."""
-    monkeypatch.setattr(upkeep, "PAUSE", 0.01)
-    before = gc.get_threshold()
-    gc.disable()
-    yield
-    gc.enable()
-    gc.set_threshold(*before)
+def burst():
+    held = [bytes(1000) for _ in range(64 * 1000)]
+    held.append(held)  # as of connections that broke
 
 
-def burst() -> None:
-    """64 MiB in small blocks, held by a cycle, as by connections that broke."""
-    held: list[object] = [bytes(1000) for _ in range(64 * 1000)]
-    held.append(held)
+async def served():
+    task = asyncio.create_task(upkeep.give_back_memory())
+    await asyncio.sleep(0.05)
+    told = [isolation.resident()]
+    burst()
+    told.append(isolation.resident())
+    await asyncio.sleep(0.5)
+    told.append(isolation.resident())
+    task.cancel()
+    return told
+
+
+print(json.dumps(asyncio.run(served())))
+"""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc/self/statm")
-@pytest.mark.usefixtures("rare_collection")
 def test_memory_of_a_burst_goes_back() -> None:
-    async def served() -> tuple[int, int, int]:
-        task = asyncio.create_task(upkeep.give_back_memory())
-        await asyncio.sleep(0)
-        before = isolation.resident()
-        burst()
-        after = isolation.resident()
-        await asyncio.sleep(0.2)
-        task.cancel()
-        return before, after, isolation.resident()
-
-    before, after, later = asyncio.run(served())
+    told = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True).stdout
+    before, after, later = json.loads(told)
     assert after > before + 48 * MEBIBYTE
     assert later < before + 16 * MEBIBYTE
