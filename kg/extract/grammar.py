@@ -23,7 +23,8 @@ def events(reading: Reading) -> Iterator[Event]:
     for group in _all(reading):
         before = frozenset(used)
         for event in group:
-            elaborates = bool(before) and event.hit.described == "pronoun" and not event.hit.named
+            pronoun = event.hit.described == "pronoun" and (not event.hit.named or event.rule.endswith(".ing"))
+            elaborates = bool(before) and pronoun
             if not elaborates and not before & {event.trigger, *event.used[1:]}:
                 used.update({event.trigger, *event.used})
                 yield event

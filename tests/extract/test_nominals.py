@@ -16,7 +16,7 @@ NOMINAL = {
     "Norway's proposed ban on Qazvin drew praise.": ["considered productBan by no: Qazvin"],
     "Norway delayed sanctions on Qazvin.": ["delayed listing by no: Qazvin"],
     "Norway's Iran sanctions remain.": ["taken listing by no: IR"],
-    "Qazvin protests its inclusion on a Norwegian sanctions list.": ["taken listing by NO: pronoun (list)"],
+    "Qazvin protests its inclusion on a Norwegian sanctions list.": ["taken listing by NO: Qazvin (list)"],
     "Norway announced the addition of 43 firms to the Entity List.": ["taken listing by somebody: 43 (us-bis-el)"],
     "Acme's removal from the Entity List pleased it.": ["taken -delisting by somebody: Acme (us-bis-el)"],
     "Sanctions against Qazvin would hurt Acme.": [],
