@@ -14,6 +14,8 @@ TO = frozenset(["to", "in", "with", "from", "into", "of", "by", "for", "at"])
 """Prepositions between a dealing and whom it is with."""
 TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction"})
 """Kinds that have goods."""
+PRODUCT = "kg:productBan"
+ABROAD = frozenset(["abroad", "overseas"])
 OF = frozenset(["of", "on"])
 
 
@@ -46,7 +48,14 @@ class Dealings:
         if self.groups.kind(number) == "V" and self.groups.kind(number + 1) == "N":
             kind = self.kind_in(self.groups[number + 1]) or kind  # "buying shares"
         goods = self._goods(number) if kind in TRADE else ""
+        if self.lexicon.is_in("domestic", token.word) and not self._goes_out(number):
+            kind = PRODUCT
         return Dealing(kind, self._with(number), goods, group.place)
+
+    def _goes_out(self, number: int) -> bool:
+        """ "sales to X", "selling chips abroad": whether it is told whom something goes to."""
+        abroad = any(token.word in ABROAD for token in self.groups.sentence.tokens)
+        return abroad or any(place.preposition == "to" for place in self.clauses.places(number))
 
     def _token(self, group: Group) -> Token | None:
         """The word of the group that names a dealing: its head, or before "ban" and the like."""

@@ -59,6 +59,7 @@ class Operators:
     speech: frozenset[str]
     controlling: frozenset[str]
     announcing: frozenset[str]
+    ordering: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class Lexicon:
     offices: Mapping[str, str]
     """Office that one state has, in lower case → the authority that its holder speaks for."""
     inference: tuple[Mapping[str, Any], ...]
+    laws: Mapping[str, str]
+    """Words by which only one state or union calls its law ("Executive Order") → the authority that acts by it."""
     list_names: Mapping[str, list[str]]
     list_types: Mapping[str, str]
     """Key of a list → what a listing on it always is."""
@@ -93,7 +96,18 @@ class Lexicon:
 
 
 SETS = {
-    "actions": ("anaphors", "instruments", "relief", "licences", "assets", "products", "tails", "labels"),
+    "actions": (
+        "anaphors",
+        "instruments",
+        "relief",
+        "licences",
+        "assets",
+        "products",
+        "tails",
+        "labels",
+        "domestic",
+        "direct",
+    ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
     "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated"),
 }
@@ -123,6 +137,7 @@ def lexicon() -> Lexicon:
         sets=_sets(),
         offices=_offices(),
         inference=tuple(inference["rules"]),
+        laws={phrase: mint("authority", key) for key, those in inference["laws"].items() for phrase in those},
         list_names=inference["names"],
         list_types=inference["types"],
     )
@@ -188,6 +203,7 @@ def _operators(loaded: Mapping[str, Any]) -> Operators:
         speech=words(loaded["speech"]),
         controlling=words(loaded["controlling"]),
         announcing=words(loaded["announcing"]),
+        ordering=words(loaded["ordering"]),
     )
 
 

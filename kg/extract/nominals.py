@@ -82,12 +82,23 @@ class Nominals:
         listing = self._list_after(number, nominal.prepositions)
         hit = self._hit_of(number, place)
         status = self.reading.statuses.of(self.reading.paths.noun(number), place)
-        if listing == NONE or status is None or not (hit.named or hit.described):
+        actor = owner(self.groups[listing]) if listing != NONE else self._agent(number)
+        direct = self.lexicon.is_in("direct", self.groups.sentence.tokens[place].word)
+        counts = listing != NONE or (direct and actor.entities and hit.parties)
+        if not counts or status is None or not (hit.named or hit.described):
             return None
         status = Status() if status.value in PROTEST else status
-        actor = owner(self.groups[listing])
         outline = Outline(nominal.id, place, actor if actor.fits else OPEN, status, nominal.polarity, listing)
         return self.reading.event(outline, nominal.type, hit, used=(place,))
+
+    def _agent(self, number: int) -> Actor:
+        """Who acts: "the designation of X by Y", "Washington's designation of X"."""
+        for after in range(number + 1, min(len(self.groups), number + AHEAD)):
+            if self.groups.kind(after) == "y":
+                return self.reading.agents.of(after + 1)
+            if self.groups.kind(after) in ";zV,":
+                break
+        return owner(self.groups[number])
 
     def _list_after(self, number: int, prepositions: frozenset[str]) -> int:
         for after in range(number + 1, min(len(self.groups), number + AHEAD)):

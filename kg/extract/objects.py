@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.extract.clauses import Place
 from kg.extract.dealings import Dealing
 from kg.extract.paths import NONE
 from kg.extract.reading import Reading
@@ -15,10 +16,10 @@ AHEAD = 9
 """Groups after a licence among which what it is for is looked for."""
 WITHOUT_OBJECT = frozenset(["licence", "money"])
 """Kinds that may stand in another place than that of the object."""
-OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over", "by"])
+OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 """Prepositions after assets that do not lead to their owner."""
-
-
+MAKERS = frozenset(["by", "from", "of"])
+"""Prepositions between goods and who makes them."""
 EXPORT = "kg:exportRestriction"
 NOBODY = Hit()
 
@@ -94,9 +95,13 @@ class Objects:
 
     def _dealing(self, use: Use) -> Iterator[Fill]:
         """ "banned exports to X", "barred X from selling to Y", "banned X from its networks"."""
-        dealing = self.reading.dealings.at(self._whole(use.object))
-        if dealing is not None:
-            yield Fill(dealing.type, dealing.hit, dealing.goods, (dealing.place,))
+        whole = self._whole(use.object)
+        joined = (number for number, attached in self.reading.targets.coordination.members(whole) if not attached)
+        found = next(((number, dealing) for number in joined if (dealing := self.reading.dealings.at(number))), None)
+        if found is not None:
+            number, dealing = found
+            all_of = self.reading.targets.after(whole) if number != whole else dealing.hit  # "X, Y equipment sales"
+            yield Fill(dealing.type, all_of if all_of.parties else dealing.hit, dealing.goods, (dealing.place,))
             return
         dealing = next((d for number in self._after_from(use) if (d := self.reading.dealings.at(number))), None)
         if dealing is not None:
@@ -128,7 +133,9 @@ class Objects:
         """ "bans facial recognition": a product or a technology."""
         goods = self._whole(use.object)
         if self.reading.dealings.is_product(goods):
-            yield Fill(goods=self.reading.dealings.text(goods))
+            makers = (self.reading.targets.after(one.number) for one in use.places if one.preposition in MAKERS)
+            hit = next((one for one in makers if one.parties), NOBODY)
+            yield Fill(hit=hit, goods=self.reading.dealings.text(goods))
 
     def _licence(self, use: Use) -> Iterator[Fill]:
         """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
@@ -150,7 +157,7 @@ class Objects:
         if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[use.object].tokens):
             return
         around = (*self.reading.clauses.attached(use.object), *use.places)
-        places = [place.number for place in around if place.preposition not in OWNED_BY_NOBODY]
+        places = [one.number for one in around if one.preposition not in OWNED_BY_NOBODY and _is_within(one)]
         owners = [self.reading.targets.after(number) for number in places]
         own = [] if use.passive else [self.reading.targets.after(use.object)]
         hit = next((one for one in (*own, *owners) if one.parties), None)
@@ -174,3 +181,8 @@ class Objects:
 
     def _is_relief(self, number: int) -> bool:
         return any(self.lexicon.is_in("relief", token.word) for token in self.groups[number].tokens)
+
+
+def _is_within(place: Place) -> bool:
+    """Not the agent of the verb itself ("was frozen by"), but of what describes its object ("held by")."""
+    return place.preposition != "by" or place.inner

@@ -19,6 +19,8 @@ from kg.extract.targets import Hit, Targets
 from kg.extract.tokens import Token
 
 TAKEN = Status()
+FOLLOWING = "following"
+"""Says that who is hit stands after a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Reading:
 
     def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
         self.sentence, self.lexicon = sentence, lexicon
+        self.words = frozenset(token.word for token in sentence.tokens)
         self.groups = groups(sentence)
         self.clauses = Clauses(self.groups, lexicon)
         self.paths = Paths(self.clauses)
@@ -52,7 +55,7 @@ class Reading:
 
     def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
         """The event of this sentence that an outline gives, of this kind, with who is hit."""
-        hit = self._meant(hit)
+        hit = self._meant(hit) if hit.named or FOLLOWING not in self.words else self._enumerated(hit)
         named, words = self.lists.named(told.listing) if told.listing != NONE else (None, frozenset[str]())
         return Event(
             rule=told.rule,
@@ -71,6 +74,13 @@ class Reading:
             times=self._times(told.trigger),
             used=used,
         )
+
+    def _enumerated(self, hit: Hit) -> Hit:
+        """ "removed the following entries: X and Y": who stands after the colon."""
+        for number in range(max(0, hit.last), len(self.groups) - 1):
+            if self.groups.kind(number) == ";" and self.groups[number].word == ":":
+                return self.targets.after(number + 1) if self.groups.kind(number + 1) == "N" else hit
+        return hit
 
     def _meant(self, hit: Hit) -> Hit:
         """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""

@@ -14,6 +14,7 @@ from kg.model import Date
 from kg.terms import mint
 
 SAME = "authority:same-document"
+LAW = "authority:words-of-law"
 SPEAKER = "authority:speaker"
 EASING = "kg:easing"
 
@@ -147,6 +148,10 @@ class Context:
             body = token.found if token.tag == "G" else None
             if body and body.entity not in hit and self._can_act(event, place):
                 return body.entity, ("authority:same-sentence",)
+        low = event.sentence.text[event.start : event.end].lower()
+        law = next((body for phrase, body in self.lexicon.laws.items() if phrase in low), "")
+        if law and self.names.jurisdiction(self.authority or law) == self.names.jurisdiction(law):
+            return self.authority or law, (SAME if self.authority else LAW,)
         if event.hit.parties and not event.listed and not self.authority:
             return "", ()
         return self.authority, (SAME,) if self.authority else ()

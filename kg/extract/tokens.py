@@ -11,7 +11,7 @@ from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found
 
 WORDS = re.compile(
-    r"['’]s\b|\d(?:[\d,.]*\d)?[^\W\d_]{0,3}|[^\W_]+(?:-[^\W\d_]+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)?|[^\w\s]|_",
+    r"['’]s\b|(?:[^\W\d_]\.){2,6}|\d(?:[\d,.]*\d)?[^\W\d_]{0,3}|[^\W_]+(?:-[^\W\d_]+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)?|[^\w\s]|_",
 )
 KINDS = {
     "authority": "G", "country": "K", "adjective": "J", "organisation": "O", "person": "P", "list": "L", "date": "D",

@@ -74,7 +74,7 @@ class Uses:
     def _subject(self, path: Path) -> Actor:
         """Who acts; of "X signed an order banning Y", X."""
         actor = self.reading.agents.of(path.subject)
-        if actor.open and not actor.entities and path.asking != NONE:
+        if not actor.entities and path.asking != NONE and (actor.open or self._is_ordered(path)):
             asked = self.reading.agents.of(path.asking)
             actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
         if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
@@ -83,6 +83,10 @@ class Uses:
                 above = self.reading.agents.of(self.reading.paths.path(verb).subject)
                 return above if above.fits else actor
         return actor
+
+    def _is_ordered(self, path: Path) -> bool:
+        """ "The US ordered X to halt exports": who is told to act carries out another's act."""
+        return any(token.lemma in self.lexicon.operators.ordering for token in path.governors)
 
     @staticmethod
     def _object(places: tuple[Place, ...]) -> int:

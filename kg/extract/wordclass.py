@@ -32,6 +32,8 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "b"
         if token.word == "that" and _points(result, tokens, place):
             tag = "d"
+        if token.word == "following" and _last(result).tag == "d":
+            tag = "w"
         result.append(token if tag == token.tag else token._replace(tag=tag))
     return result
 
@@ -86,7 +88,7 @@ def _past(previous: Token, ahead: Sequence[Token]) -> str:
     if previous.tag == "-":
         return "a"
     nominal = _first(ahead).tag in NOMINAL - {"N"}
-    if nominal and previous.tag in BEFORE_NOUN | {"p", ".", "V"}:
+    if nominal and previous.tag in BEFORE_NOUN | {"p", "y", ".", "V"}:
         return "a"
     if previous.tag in BEFORE_NOUN and previous.tag != "N":
         return "a"
