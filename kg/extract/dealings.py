@@ -16,6 +16,8 @@ TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction"})
 """Kinds that have goods."""
 PRODUCT = "kg:productBan"
 ABROAD = frozenset(["abroad", "overseas"])
+PAIR = 2
+"""Groups of "or selling"."""
 OF = frozenset(["of", "on"])
 
 
@@ -45,8 +47,9 @@ class Dealings:
         if token is None:
             return None
         kind = self.lexicon.dealings[token.word]
-        if self.groups.kind(number) == "V" and self.groups.kind(number + 1) == "N":
-            kind = self.kind_in(self.groups[number + 1]) or kind  # "buying shares"
+        bought = number + 1 + PAIR * (self.groups.kind(number + 1) == "c" and self.groups.kind(number + 2) == "V")
+        if group.head.form == "g" and self.groups.kind(bought) == "N":
+            kind = self.kind_in(self.groups[bought]) or kind  # "buying shares", "buying or selling shares"
         goods = self._goods(number) if kind in TRADE else ""
         if self.lexicon.is_in("domestic", token.word) and not self._goes_out(number):
             kind = PRODUCT

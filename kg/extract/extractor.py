@@ -67,8 +67,8 @@ class Extractor:
         yield from records.sums(document, texts, telling.sums)
 
     def _mentions(self, text: str) -> list[Found]:
-        known, new = self._names.find(text), discovery.discovered(text)
-        return merged([discovery.longer(new, known), known, new])
+        known, new = self._names.find(text), discovery.possible(text)
+        return merged([discovery.longer(new, known), known, [one for one in new if one.rule != discovery.GENERIC]])
 
     def _settled(self, zones: Sequence[Read]) -> list[Read]:
         """Names that several states use ("the finance ministry") are the body of the state that the text speaks of."""

@@ -99,9 +99,16 @@ class Frames:
         places = list(use.at(prepositions))
         if kind != "measure":
             fits = self.reading.lists.is_list if kind == "list" else self._is_label
-            return next((one.number for one in places if fits(one.number)), NONE), None
+            found = next((one.number for one in places if fits(one.number)), NONE)
+            return found if found != NONE or use.voice != "ing" or kind != "list" else self._widened(use), None
         measures = (measure for place in places for measure in self.reading.measures.within(place.number))
         return NONE, next(measures, None)
+
+    def _widened(self, use: Use) -> int:
+        """ "expanded its blacklist by adding X": the list before "by"."""
+        listed = use.number - 2
+        by = self.groups.kind(use.number - 1) == "y" and self.groups.kind(listed) == "N"
+        return listed if by and self.reading.lists.is_list(listed) else NONE
 
     def _is_label(self, number: int) -> bool:
         """ "a terrorist organisation"."""

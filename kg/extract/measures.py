@@ -106,13 +106,20 @@ class Measures:
             if kind == "p" and self.groups[after].word in ON | {"over", "for", "of"}:
                 if dealing := self.dealings.at(follows):
                     return dealing.hit, dealing.type, dealing.goods
-                if self.groups.kind(follows) == "N" and self.groups[after].word in ON:
+                leads = self.groups[after].word in ON or (
+                    self.groups[after].word == "of" and self._ends_in_assets(number)
+                )
+                if self.groups.kind(follows) == "N" and leads:
                     return self.targets.after(follows), "", self.dealings.goods(follows)
             if self._leads(after) and (after == number + 1 or self.groups.kind(after - 1) == "q"):
                 return self.targets.after(follows), "", ""
             if (kind == "V" and self.clauses.lemma(after) not in HITTING) or kind in ";z":
                 break
         return Hit(), "", ""
+
+    def _ends_in_assets(self, number: int) -> bool:
+        """ "the freezing of assets (of X)"."""
+        return self.groups[number].word.split()[-1] == "assets"
 
     def _leads(self, number: int) -> bool:
         """ "sanctions targeting X", "curbs that hit X": a verb that leads from the measure to whom it hits."""

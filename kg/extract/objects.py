@@ -18,6 +18,8 @@ WITHOUT_OBJECT = frozenset(["licence", "money"])
 """Kinds that may stand in another place than that of the object."""
 OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 """Prepositions after assets that do not lead to their owner."""
+UNDERGOING = frozenset(["have", "see", "get"])
+"""Verbs of "X saw its assets frozen"."""
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
 EXPORT = "kg:exportRestriction"
@@ -77,6 +79,8 @@ class Objects:
     def _party(self, use: Use) -> Iterator[Fill]:
         """ "sanctioned X"; not "sanctioned the use of"."""
         hit = self.hit(use)
+        if use.frame.id.startswith("ban.") and hit.described in {"plural", "definites"} and not hit.named:
+            return  # "companies are forbidden to …": whoever is bound by a measure is not hit by it
         approved = {token.word for token in self.groups[use.object].tokens} & self.lexicon.sets["objects"]
         if (hit.named or hit.described) and (hit.parties or not approved):
             yield Fill(hit=hit)
@@ -156,6 +160,9 @@ class Objects:
         """ "froze the assets of X", "seized a yacht linked to X"."""
         if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[use.object].tokens):
             return
+        if (undergoing := self._undergoing(use)) != NONE:
+            yield Fill(hit=self.reading.targets.before(undergoing))
+            return
         around = (*self.reading.clauses.attached(use.object), *use.places)
         places = [one.number for one in around if one.preposition not in OWNED_BY_NOBODY and _is_within(one)]
         owners = [self.reading.targets.after(number) for number in places]
@@ -164,6 +171,14 @@ class Objects:
         hit = hit or next((one for one in owners if one.named or one.described), None)
         if hit is not None:
             yield Fill(hit=hit)
+
+    def _undergoing(self, use: Use) -> int:
+        """ "X had its assets frozen": the group of X; NONE where it is told otherwise."""
+        verb = use.object - 1
+        has = self.groups.kind(verb) == "V" and self.reading.clauses.lemma(verb) in UNDERGOING
+        has = has or (self.groups.kind(verb) == "V" and self.groups[verb].head.tag == "h")
+        owned = use.object > 0 and self.groups[use.object].tokens[0].tag == "s"
+        return self.reading.paths.path(verb).subject if use.voice == "reduced" and has and owned else NONE
 
     def _money(self, use: Use) -> Iterator[Fill]:
         """ "pay $1 million": the subject is hit."""

@@ -19,6 +19,8 @@ from kg.extract.targets import Hit, Targets
 from kg.extract.tokens import Token
 
 TAKEN = Status()
+PLURAL = frozenset(["they", "them", "these", "those", "we", "us"])
+"""Pronouns that never mean one party."""
 FOLLOWING = "following"
 """Says that who is hit stands after a colon."""
 
@@ -55,7 +57,7 @@ class Reading:
 
     def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
         """The event of this sentence that an outline gives, of this kind, with who is hit."""
-        hit = self._meant(hit) if hit.named or FOLLOWING not in self.words else self._enumerated(hit)
+        hit = self._enumerated(self._meant(hit))
         named, words = self.lists.named(told.listing) if told.listing != NONE else (None, frozenset[str]())
         return Event(
             rule=told.rule,
@@ -76,15 +78,19 @@ class Reading:
         )
 
     def _enumerated(self, hit: Hit) -> Hit:
-        """ "removed the following entries: X and Y": who stands after the colon."""
-        for number in range(max(0, hit.last), len(self.groups) - 1):
-            if self.groups.kind(number) == ";" and self.groups[number].word == ":":
-                return self.targets.after(number + 1) if self.groups.kind(number + 1) == "N" else hit
-        return hit
+        """ "removed the following entries: X and Y", "added two firms: X and Y": who stands after the colon."""
+        colon = next((n for n in range(len(self.groups)) if self.groups[n].word == ":" and n > hit.last), NONE)
+        told = FOLLOWING in self.words or (hit.count and colon == hit.last + 1)
+        if colon == NONE or hit.parties or not told or self.groups.kind(colon + 1) != "N":
+            return hit
+        named = self.targets.after(colon + 1)
+        return replace(named, count=hit.count or named.count) if named.parties else hit
 
     def _meant(self, hit: Hit) -> Hit:
         """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""
         if hit.described != "pronoun" or hit.named or not 0 <= hit.last < len(self.groups):
+            return hit
+        if self.groups[hit.last].word in PLURAL:
             return hit
         tags = "PU" if self.groups[hit.last].word in PERSONAL else "OU"
         for number in range(hit.last - 1, -1, -1):

@@ -57,7 +57,7 @@ class Uses:
         if frame.subject not in {"authority", "court"}:
             target = self._object(places)
         elif frame.subject == "authority":
-            actor = self._by(places) if passive else self._subject(path)
+            actor = self._by(number, places) if passive else self._subject(path)
             target = target if passive or target != NONE else self._antecedent(path)
         fits = bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
@@ -101,12 +101,13 @@ class Uses:
         before -= 1 + (self.groups.kind(before - 1) == ",")
         return before if self.groups.kind(before) == "N" else NONE
 
-    def _by(self, places: tuple[Place, ...]) -> Actor:
+    def _by(self, number: int, places: tuple[Place, ...]) -> Actor:
         """The agent of a passive, after "by" or as the country where it happened; nobody where "by" names a party."""
         for place in places:
             if place.preposition == "by":
                 actor = self.reading.agents.of(place.number)
                 return actor if actor.fits or self.groups[place.number].head.tag not in "OEUP" else NOBODY
         home = next((place.number for place in places if place.preposition == "in" and not place.inner), NONE)
-        head = self.groups[home].head if home != NONE else None
+        own = not any(self.reading.clauses.is_finite(other) for other in range(number + 1, home))
+        head = self.groups[home].head if home != NONE and own else None
         return Actor((head.found.entity,)) if head and head.found and head.found.country else OPEN

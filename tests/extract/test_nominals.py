@@ -8,7 +8,7 @@ import pytest
 
 NOMINAL = {
     "Norway's sanctions on Qazvin took effect.": ["taken listing by no: Qazvin"],
-    "Firms evade Norwegian sanctions on Qazvin.": ["taken listing by NO: Qazvin"],
+    "Firms evade Norwegian sanctions on Qazvin.": [],
     "Sanctions imposed by Norway on Qazvin hurt it.": ["taken listing by no: Qazvin"],
     "Norway's ban on exports of drones to Iran remains.": ["taken exportRestriction by no: IR [drones]"],
     "Norway's chip export curbs hurt Qazvin.": ["taken exportRestriction by no: Qazvin [chip]"],
