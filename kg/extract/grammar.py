@@ -30,8 +30,7 @@ def events(reading: Reading) -> Iterator[Event]:
             parties = {one.entity for one in event.hit.parties}
             if event.rule.endswith(PRENOMINAL) and not event.actor.entities and parties <= hit:
                 continue
-            pronoun = event.hit.described == "pronoun" and (not event.hit.named or event.rule.endswith(".ing"))
-            elaborates = bool(before) and pronoun
+            elaborates = bool(before) and event.hit.described == "pronoun" and event.rule.endswith(".ing")
             if not elaborates and not before & {event.trigger, *event.used[1:]}:
                 used.update({event.trigger, *event.used})
                 hit |= parties

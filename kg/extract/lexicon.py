@@ -111,6 +111,7 @@ SETS = {
         "domestic",
         "direct",
         "breaking",
+        "imposing",
     ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
     "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated"),

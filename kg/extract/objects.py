@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.clauses import Place
 from kg.extract.dealings import Dealing
+from kg.extract.measures import Named
 from kg.extract.paths import NONE
 from kg.extract.reading import Reading
 from kg.extract.targets import Hit
@@ -22,6 +23,7 @@ UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
+OTHER = "kg:otherAction"
 EXPORT = "kg:exportRestriction"
 NOBODY = Hit()
 
@@ -71,8 +73,8 @@ class Objects:
     def _whole(self, number: int) -> int:
         """Of "some of its exports", the exports."""
         of = self.groups.kind(number + 1) == "p" and self.groups[number + 1].word == "of"
-        partial = of and self.groups[number].head.tag in "dN" and self.groups.kind(number + 2) == "N"
-        return number + 2 if partial else number
+        partial = self.groups[number].head.tag in "dN" or self.lexicon.is_in("imposing", self.groups[number].word)
+        return number + 2 if of and partial and self.groups.kind(number + 2) == "N" else number
 
     # ------------------------------------------------------------------------------------------------- readers
 
@@ -90,7 +92,16 @@ class Objects:
         for measure in self.reading.measures.within(self._whole(use.object)):
             hits = (measure.hit, *(self._takers(use) if not measure.goods else ()))
             hit = next((one for one in hits if one.named or one.described), measure.hit)
+            if not hit.named and not hit.described:
+                hit = self._against(use, measure)
             yield Fill(use.frame.type or measure.type, hit, measure.goods, (measure.place,))
+
+    def _against(self, use: Use, measure: Named) -> Hit:
+        """Of "Trump tightens Iran sanctions" Iran: a state before the measure that is not who acts."""
+        tokens = self.groups[measure.group].tokens
+        states = [one.found for one in tokens if one.tag in "GKJ" and one.found and one.found.country]
+        foreign = [one.country for one in states if one.entity not in use.actor.entities]
+        return Hit(countries=tuple(foreign[-1:]), last=measure.group) if use.actor.entities else measure.hit
 
     def _takers(self, use: Use) -> Iterator[Hit]:
         """Who stands in the place that the frame gives the party."""
@@ -150,9 +161,12 @@ class Objects:
         ahead = range(licence, min(len(self.groups), licence + AHEAD))
         dealing = next((d for number in ahead if (d := self.reading.dealings.at(number))), None)
         kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
-        owners = [self.reading.targets.after(licence), *([dealing.hit] if dealing else [])]
+        own = [self.reading.meant(theirs(licence))] if self._is_theirs(licence) else []
+        owners = [self.reading.targets.after(licence), *own, *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
         kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
+        if not kind and use.actor.entities and any(one.kind == "organisation" for one in hit.parties):
+            kind = OTHER
         if kind and (hit.named or use.frame.rule):
             yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")
 
@@ -169,8 +183,15 @@ class Objects:
         own = [] if use.passive else [self.reading.targets.after(use.object)]
         hit = next((one for one in (*own, *owners) if one.parties), None)
         hit = hit or next((one for one in owners if one.named or one.described), None)
+        if hit is None and self._is_theirs(use.object):
+            hit = theirs(use.object)
         if hit is not None:
             yield Fill(hit=hit)
+
+    def _is_theirs(self, number: int) -> bool:
+        """ "froze their assets", "froze any assets they hold": the assets of whom the sentence named before."""
+        held = self.groups.kind(number + 1) == "N" and self.groups[number + 1].head.tag == "i"
+        return held or any(token.tag == "s" for token in self.groups[number].tokens)
 
     def _undergoing(self, use: Use) -> int:
         """ "X had its assets frozen": the group of X; NONE where it is told otherwise."""
@@ -196,6 +217,11 @@ class Objects:
 
     def _is_relief(self, number: int) -> bool:
         return any(self.lexicon.is_in("relief", token.word) for token in self.groups[number].tokens)
+
+
+def theirs(number: int) -> Hit:
+    """Whose the group `number` is, where a pronoun says it."""
+    return Hit(described="pronoun", word="their", last=number)
 
 
 def _is_within(place: Place) -> bool:

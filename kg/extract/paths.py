@@ -225,6 +225,8 @@ class Paths:
             return Path(governors=self._verb_before(before))
         if kind == "V":
             return Path(governors=self._verb_before(noun))
+        if kind == "N" and self.groups[noun].head.tag == "i":  # "denied reports it had banned X"
+            return Path(governors=(*self._own(before), *self._verb_before(before)))
         return Path()
 
     def _verb_before(self, number: int) -> tuple[Token, ...]:

@@ -57,7 +57,7 @@ class Reading:
 
     def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
         """The event of this sentence that an outline gives, of this kind, with who is hit."""
-        hit = self._enumerated(self._meant(hit))
+        hit = self._enumerated(self.meant(hit))
         named, words = self.lists.named(told.listing) if told.listing != NONE else (None, frozenset[str]())
         return Event(
             rule=told.rule,
@@ -86,7 +86,7 @@ class Reading:
         named = self.targets.after(colon + 1)
         return replace(named, count=hit.count or named.count) if named.parties else hit
 
-    def _meant(self, hit: Hit) -> Hit:
+    def meant(self, hit: Hit) -> Hit:
         """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""
         if hit.described != "pronoun" or hit.named or not 0 <= hit.last < len(self.groups):
             return hit

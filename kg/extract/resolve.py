@@ -176,7 +176,8 @@ class Context:
             following[0].tag == "X" or following[0].word in self.lexicon.sets["list_heads"]
         )
         attribute = bool(following) and following[0].tag in "EwNaUO"
-        return (place < event.trigger and not attribute) or possessed
+        blocked = event.status.value == "kg:blocked"  # "A court lifted the ban on X, saying the ministry …"
+        return ((place < event.trigger or blocked) and not attribute) or possessed
 
     # ----------------------------------------------------------------------------------------------------- list
 

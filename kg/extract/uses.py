@@ -59,8 +59,13 @@ class Uses:
         elif frame.subject == "authority":
             actor = self._by(number, places) if passive else self._subject(path)
             target = target if passive or target != NONE else self._antecedent(path)
-        fits = bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
+        council = frame.agent == "named" and actor.open and not passive and self._is_body(path.subject)
+        fits = council or bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
+
+    def _is_body(self, number: int) -> bool:
+        """ "the Council", "the ministry": a word for a government whose name the text tells elsewhere."""
+        return number != NONE and self.groups[number].head.tag == "A"
 
     def measure(self, number: int) -> Named | None:
         """The measure that a group names."""

@@ -36,6 +36,8 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "d"
         if token.word in APPROXIMATE and tokens[place + 1 : place + 2] and tokens[place + 1].tag == "N":
             tag = "r"
+        if token.word == "her" and (not tokens[place + 1 :] or tokens[place + 1].tag in "tpyc.,;z"):
+            tag = "i"
         if token.word == "following" and _last(result).tag == "d":
             tag = "w"
         result.append(token if tag == token.tag else token._replace(tag=tag))
@@ -147,6 +149,8 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: boo
     follows = _first(ahead)
     if follows.tag == "i" or follows.word == "being":
         return True
+    if follows.word == "of":
+        return False
     if follows.tag in "tp":
         return token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
     if follows.tag in "ds":
