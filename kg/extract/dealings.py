@@ -129,4 +129,8 @@ class Dealings:
 
     def _span(self, tokens: Iterable[Token]) -> str:
         found = list(tokens)
+        while found and found[0].tag == "-":
+            found = found[1:]
+        while found and found[-1].tag == "-":
+            found = found[:-1]
         return self.groups.sentence.text[found[0].start : found[-1].end] if found else ""

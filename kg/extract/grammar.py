@@ -22,6 +22,7 @@ def events(reading: Reading) -> Iterator[Event]:
     sentence = reading.sentence
     if false_phrases().search(sentence.text[sentence.start : sentence.end].lower()):
         return
+    health = not reading.words.isdisjoint(reading.lexicon.sets["health"])
     used: set[int] = set()
     hit: set[str] = set()
     for group in _all(reading):
@@ -29,6 +30,8 @@ def events(reading: Reading) -> Iterator[Event]:
         for event in group:
             parties = {one.entity for one in event.hit.parties}
             if event.rule.endswith(PRENOMINAL) and not event.actor.entities and parties <= hit:
+                continue
+            if health and not parties:
                 continue
             elaborates = bool(before) and event.hit.described == "pronoun" and event.rule.endswith(".ing")
             if not elaborates and not before & {event.trigger, *event.used[1:]}:

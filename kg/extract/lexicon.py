@@ -114,7 +114,7 @@ SETS = {
         "imposing",
     ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
-    "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated"),
+    "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated", "health"),
 }
 """Table → its plain lists."""
 

@@ -23,6 +23,7 @@ UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
+FINE = "kg:fine"
 OTHER = "kg:otherAction"
 EXPORT = "kg:exportRestriction"
 NOBODY = Hit()
@@ -94,7 +95,10 @@ class Objects:
             hit = next((one for one in hits if one.named or one.described), measure.hit)
             if not hit.named and not hit.described:
                 hit = self._against(use, measure)
-            yield Fill(use.frame.type or measure.type, hit, measure.goods, (measure.place,))
+            kind = use.frame.type or measure.type
+            if kind == FINE and not hit.parties and "M" not in self.reading.sentence.tags:
+                continue  # "penalties" without a sum are any measure
+            yield Fill(kind, hit, measure.goods, (measure.place,))
 
     def _against(self, use: Use, measure: Named) -> Hit:
         """Of "Trump tightens Iran sanctions" Iran: a state before the measure that is not who acts."""

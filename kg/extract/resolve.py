@@ -169,7 +169,7 @@ class Context:
         if found is not None and found.country and found.country in event.hit.countries:
             return False
         following = tokens[place + 1 : place + 2]
-        before = next((one for one in reversed(tokens[:place]) if one.tag not in "dJ"), None)
+        before = next((one for one in reversed(tokens[:place]) if one.tag not in "dJKG,c" or one.word == "said"), None)
         if before is not None and before.tag == "p" and before.word not in TOLD_BY:
             return False
         possessed = bool(following) and (

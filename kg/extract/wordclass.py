@@ -19,6 +19,8 @@ STARTS = frozenset("dsJNOPGKUMi")
 """What can only begin the object of a verb."""
 BEFORE_NOUN = frozenset("ds'JNa")
 SUBJECT = frozenset("GKOPULEAXwi)")
+FLOATING = frozenset(["all", "both", "each"])
+"""Determiners that after an auxiliary belong to the subject ("have all banned")."""
 APPROXIMATE = frozenset(["over", "about", "around", "under"])
 """Prepositions that before a number only say how exact it is."""
 SKIPPED = frozenset('r"')
@@ -35,6 +37,8 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
         if token.word == "that" and _points(result, tokens, place):
             tag = "d"
         if token.word in APPROXIMATE and tokens[place + 1 : place + 2] and tokens[place + 1].tag == "N":
+            tag = "r"
+        if token.word in FLOATING and _last(result).tag in "hbmu":
             tag = "r"
         if token.word == "her" and (not tokens[place + 1 :] or tokens[place + 1].tag in "tpyc.,;z"):
             tag = "i"
@@ -149,10 +153,8 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: boo
     follows = _first(ahead)
     if follows.tag == "i" or follows.word == "being":
         return True
-    if follows.word == "of":
-        return False
     if follows.tag in "tp":
-        return token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
+        return follows.word != "of" and token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
     if follows.tag in "ds":
         return True
     if follows.tag not in NOMINAL or (token.tag == "X" and _may_be_verb(ahead)):
