@@ -11,6 +11,8 @@ from kg.extract.tokens import Token
 
 OPEN = Actor(open=True)
 NOBODY = Actor()
+HOME = frozenset(["of", "in"])
+"""Prepositions between an authority and its state."""
 PERSONAL = frozenset(["he", "she", "him", "her"])
 
 
@@ -51,7 +53,16 @@ class Agents:
         if head.tag == "P" and head.found and head.found.authority:
             return Actor((head.found.authority,))
         if head.tag == "A" or self._speaks_for(group) or self._instrument(head):
-            return owner(group) if owner(group).fits else self._office(group)
+            own = owner(group) if owner(group).fits else self._home(number)
+            return own if own.fits else self._office(group)
+        return NOBODY
+
+    def _home(self, number: int) -> Actor:
+        """Of "the central bank of Kenya", "prosecutors in Rotterdam" and the like, the state where one is named."""
+        for place in self.clauses.attached(number):
+            head = self.groups[place.number].head
+            if place.preposition in HOME and head.found and head.tag in "GK":
+                return Actor((head.found.entity,))
         return NOBODY
 
     def _office(self, group: Group) -> Actor:

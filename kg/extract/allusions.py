@@ -80,7 +80,10 @@ class Allusions:
         return group.tokens[0].word not in {"a", "an"} and self.lexicon.is_in("anaphors", group.word)
 
     def _authority(self) -> Actor:
-        heads = (group.head for group in self.groups.groups if group.kind == "N")
+        placed = "ptc"  # "firms in China": a place, nobody who acts
+        groups = self.groups.groups
+        free = [n for n in range(len(groups)) if groups[n].kind == "N" and self.groups.kind(n - 1) not in placed]
+        heads = (groups[n].head for n in free)
         named = next((head.found.entity for head in heads if head.found and head.tag == "G"), "")
         return Actor((named,)) if named else OPEN
 

@@ -19,6 +19,8 @@ LONG = 3
 """Shorter words are in lower case even in a headline."""
 HEADLINE, FEWEST = 0.6, 3
 """A sentence is a headline where this share of its long common words, and at least so many, have capitals."""
+BODY_OF = frozenset(["of", "for"])
+"""After a word for a government these make the name of a body ("Ministry of Health")."""
 EXTENDABLE = frozenset({"organisation", "country"})
 
 
@@ -111,8 +113,9 @@ def _name(text: str, run: Sequence[Token], known: Mapping[str, Found]) -> Token:
     if name in known:
         meant = known[name]._replace(start=start, end=end)
         return Token(KINDS[meant.kind], name.lower(), start, end, meant)
-    if last.tag == "A" and run[0].found is None:
-        return last._replace(start=start)
+    body = run[0].tag == "A" and len(run) > 1 and run[1].word in BODY_OF
+    if (last.tag == "A" or body) and run[0].found is None:
+        return (run[0] if body else last)._replace(start=start, end=end)
     return Token("U", name.lower(), start, end, Found("name", start, end, name, "name"))
 
 

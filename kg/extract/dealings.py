@@ -14,6 +14,10 @@ TO = frozenset(["to", "in", "with", "from", "into", "of", "by", "for", "at"])
 """Prepositions between a dealing and whom it is with."""
 TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction"})
 """Kinds that have goods."""
+PRODUCT = "kg:productBan"
+ABROAD = frozenset(["abroad", "overseas"])
+PAIR = 2
+"""Groups of "or selling"."""
 OF = frozenset(["of", "on"])
 
 
@@ -43,10 +47,18 @@ class Dealings:
         if token is None:
             return None
         kind = self.lexicon.dealings[token.word]
-        if self.groups.kind(number) == "V" and self.groups.kind(number + 1) == "N":
-            kind = self.kind_in(self.groups[number + 1]) or kind  # "buying shares"
+        bought = number + 1 + PAIR * (self.groups.kind(number + 1) == "c" and self.groups.kind(number + 2) == "V")
+        if group.head.form == "g" and self.groups.kind(bought) == "N":
+            kind = self.kind_in(self.groups[bought]) or kind  # "buying shares", "buying or selling shares"
         goods = self._goods(number) if kind in TRADE else ""
+        if self.lexicon.is_in("domestic", token.word) and not self._goes_out(number):
+            kind = PRODUCT
         return Dealing(kind, self._with(number), goods, group.place)
+
+    def _goes_out(self, number: int) -> bool:
+        """ "sales to X", "selling chips abroad": whether it is told whom something goes to."""
+        abroad = any(token.word in ABROAD for token in self.groups.sentence.tokens)
+        return abroad or any(place.preposition == "to" for place in self.clauses.places(number))
 
     def _token(self, group: Group) -> Token | None:
         """The word of the group that names a dealing: its head, or before "ban" and the like."""
@@ -117,4 +129,8 @@ class Dealings:
 
     def _span(self, tokens: Iterable[Token]) -> str:
         found = list(tokens)
+        while found and found[0].tag == "-":
+            found = found[1:]
+        while found and found[-1].tag == "-":
+            found = found[:-1]
         return self.groups.sentence.text[found[0].start : found[-1].end] if found else ""

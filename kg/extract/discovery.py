@@ -17,12 +17,19 @@ from kg.model import Entity, Zone
 from kg.terms import hashed, mint
 
 HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
+GENERIC = "organisation.generic"
+"""Rule of what ends like a name of common words: it is one only where it holds a known name."""
 LONG_BODY = 12
 """Letters from which the name of an authority is never a part of a longer name of a company."""
 
 
 def discovered(text: str) -> list[Found]:
     """The persons and organisations that `text` names, in order; those that the tables hold among them."""
+    return [one for one in possible(text) if one.rule != GENERIC]
+
+
+def possible(text: str) -> list[Found]:
+    """The same, with what is a name only where it holds a known one (see `longer`)."""
     return [one for run in runs(text) if (one := _person(run) or _organisation(run)) and one.end > one.start]
 
 
@@ -87,7 +94,7 @@ def _inner_rule(name: Sequence[str]) -> str:
     known = contexts()
     if _ends(name):
         generic = name[-1].rstrip(".") in known.institutions and all(is_common(word.lower()) for word in name[:-1])
-        return "" if generic else "organisation.ending"
+        return GENERIC if generic else "organisation.ending"
     linked = any(one in known.institutions and other in {"for", "of"} for one, other in pairwise(name))
     return "organisation.institution" if linked and not name[-1].islower() else ""
 
@@ -117,11 +124,12 @@ def longer(found: Sequence[Found], known: Sequence[Found]) -> list[Found]:
     result = []
     for one in found:
         inside = known[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
-        holds = any(name.end < one.end and name.kind in HOLDABLE for name in inside)
+        kinds = HOLDABLE if one.rule != GENERIC else {"organisation"}
+        holds = any(name.end < one.end and name.kind in kinds for name in inside)
         body = any(name.kind == "authority" and name.end - name.start > LONG_BODY for name in inside)
         body |= any(name.kind in {"country", "authority"} and one.entity.endswith(" Inc") for name in inside)
-        if one.rule == "organisation.ending" and holds and not body:
-            result.append(one)
+        if one.rule in {"organisation.ending", GENERIC} and holds and not body:
+            result.append(one._replace(rule="organisation.ending"))
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from kg.extract import discovery, records
 from kg.extract.gates import Gates
@@ -17,6 +18,8 @@ from kg.model import Document, Entity, Record
 STATES = frozenset({"authority", "country", "adjective"})
 NEXT_TO = frozenset({" ", "'s ", "’s ", "' ", "’ "})
 """What may stand between a state and its body."""
+OF = frozenset({" of ", " of the "})
+"""What may stand between a body and its state."""
 MOST = 500
 """Acts told in one document: beyond that it is a table, and the work of merging must stay bounded."""
 
@@ -64,8 +67,8 @@ class Extractor:
         yield from records.sums(document, texts, telling.sums)
 
     def _mentions(self, text: str) -> list[Found]:
-        known, new = self._names.find(text), discovery.discovered(text)
-        return merged([discovery.longer(new, known), known, new])
+        known, new = self._names.find(text), discovery.possible(text)
+        return merged([discovery.longer(new, known), known, [one for one in new if one.rule != discovery.GENERIC]])
 
     def _settled(self, zones: Sequence[Read]) -> list[Read]:
         """Names that several states use ("the finance ministry") are the body of the state that the text speaks of."""
@@ -82,10 +85,12 @@ class Extractor:
     def _whose(self, text: str, those: Sequence[Found], counts: Mapping[str, int]) -> Iterator[Found]:
         """The mentions, shared names settled: by the state right before, else by the one that is named most."""
         before = None
-        for one in those:
+        for one, after in zip_longest(those, those[1:]):
             bodies = {self._names.jurisdiction(body): body for body in (one.entity, *one.others)}
             if one.rule == SHARED and before and before.kind in STATES and text[before.end : one.start] in NEXT_TO:
                 own = bodies.get(self._jurisdiction(before), "")
+            elif one.rule == SHARED and after and after.kind in STATES and text[one.end : after.start] in OF:
+                own = bodies.get(self._jurisdiction(after), "")
             else:
                 most = max(bodies, key=lambda key: (counts.get(key, 0), key))
                 own = bodies[most] if one.rule != SHARED or counts.get(most) else ""

@@ -20,6 +20,7 @@ from kg.extract.targets import Hit
 from kg.extract.tokens import Token
 from kg.extract.uses import Use, Uses
 
+EASING, EASE = "kg:easing", "ease.measure"
 SOFT = frozenset({"kg:taken", "kg:planned"})
 """Statuses that give way to one that the frame has."""
 
@@ -32,7 +33,7 @@ class Frames:
         self.uses, self.objects = Uses(reading), Objects(reading)
         self._by_subject: Mapping[str, Callable[[Use], Iterator[Event]]] = {
             "authority": self._acting, "court": self._acting, "party": self._suffering, "list": self._holding,
-            "counted": self._naming, "measure": self._driving,
+            "counted": self._naming, "measure": self._driving, "dealing": self._needing,
         }  # fmt: skip
 
     def events(self, number: int) -> Iterator[Event]:
@@ -89,6 +90,14 @@ class Frames:
         for fill in self.objects.fills(use):
             yield from self._event(use, self._with(fill, measure) if "party" in use.frame.object else fill)
 
+    def _needing(self, use: Use) -> Iterator[Event]:
+        """ "Exports of chips to X will require a licence"."""
+        subject = use.path.subject
+        dealing = self.reading.dealings.at(subject) if subject != NONE and not use.passive else None
+        licensed = use.object != NONE and self.lexicon.is_in("licences", self.groups[use.object].word)
+        if dealing is not None and licensed:
+            yield from self._event(use, Fill(dealing.type, dealing.hit, dealing.goods, (dealing.place,)))
+
     # --------------------------------------------------------------------------------------------------- pieces
 
     def _needed(self, use: Use) -> tuple[int, Named | None]:
@@ -99,9 +108,16 @@ class Frames:
         places = list(use.at(prepositions))
         if kind != "measure":
             fits = self.reading.lists.is_list if kind == "list" else self._is_label
-            return next((one.number for one in places if fits(one.number)), NONE), None
+            found = next((one.number for one in places if fits(one.number)), NONE)
+            return found if found != NONE or use.voice != "ing" or kind != "list" else self._widened(use), None
         measures = (measure for place in places for measure in self.reading.measures.within(place.number))
         return NONE, next(measures, None)
+
+    def _widened(self, use: Use) -> int:
+        """ "expanded its blacklist by adding X": the list before "by"."""
+        listed = use.number - 2
+        by = self.groups.kind(use.number - 1) == "y" and self.groups.kind(listed) == "N"
+        return listed if by and self.reading.lists.is_list(listed) else NONE
 
     def _is_label(self, number: int) -> bool:
         """ "a terrorist organisation"."""
@@ -121,16 +137,27 @@ class Frames:
             return
         if use.frame.status and status.value in SOFT:
             status = replace(status, value=use.frame.status)
+        lifted = use.frame.polarity == "+" and self._is_lifted(use)
         outline = Outline(
             rule=f"{use.frame.id}.{use.voice}",
             trigger=place,
             actor=self._actor(use, fill, measure),
             status=status,
-            polarity=use.frame.polarity,
+            polarity="-" if lifted else use.frame.polarity,
             listing=listing,
         )
-        typed = replace(fill, type=fill.type or use.frame.type, used=(place, *fill.used))
+        kind = EASING if lifted else fill.type or use.frame.type
+        typed = replace(fill, type=kind, used=(place, *fill.used))
         yield self.reading.event(outline, typed.type, typed.hit, goods=typed.goods, used=typed.used)
+
+    def _is_lifted(self, use: Use) -> bool:
+        """ "revoked an order that halted exports to X", "scrapped a law barring X"."""
+        noun = use.path.subject
+        if use.path.relation not in {"relative", "noun"} or noun == NONE or self.groups.kind(noun - 1) != "V":
+            return False
+        lemma = self.reading.clauses.lemma(noun - 1)
+        frames = self.lexicon.frames.get(lemma, ())
+        return self.lexicon.is_in("instruments", self.groups[noun].word) and any(one.id == EASE for one in frames)
 
     @staticmethod
     def _is_generic(use: Use, hit: Hit) -> bool:

@@ -15,7 +15,14 @@ from kg.extract.tables import inflection, table, words
 
 WORDS = re.compile(r"[a-z]{2,}")
 QUOTE = re.compile("[\"“'‘]")
-NEEDED = {"dealing": "dealings", "licence": "licences", "assets": "assets", "relief": "relief", "goods": "products"}
+NEEDED = {
+    "dealing": "dealings",
+    "licence": "licences",
+    "assets": "assets",
+    "relief": "relief",
+    "goods": "products",
+    "label": "labels",
+}
 """Object of a frame → the plain list of words of which one must stand in the sentence."""
 
 
@@ -42,7 +49,7 @@ class Gates:
         measures = frozenset(next((w for w in form.split() if w in single), _rarest(form)) for form in lexicon.measures)
         self._needed = {name: _all(lexicon.sets.get(these, ())) for name, these in NEEDED.items()}
         self._needed |= {"dealing": _all(lexicon.dealings), "list": heads, "measure": measures}
-        self._alone: set[str] = {*measures}
+        self._alone: set[str] = {*measures, *lexicon.sets["direct"]}
         self._pairs: dict[str, set[str]] = {_rarest(form): set(heads) for form in lexicon.nominals}
         """Word of what must stand beside → verbs beside which it must stand."""
         self._naming: set[str] = set()

@@ -13,19 +13,30 @@ from kg.extract.nominals import Nominals
 from kg.extract.reading import Reading
 from kg.extract.tables import table
 
+PRENOMINAL = ".prenominal"
+"""End of the rules of participles before names: who is hit by another act of the sentence is called so in passing."""
+
 
 def events(reading: Reading) -> Iterator[Event]:
     """Every act that the sentence tells; a word tells one act only."""
     sentence = reading.sentence
     if false_phrases().search(sentence.text[sentence.start : sentence.end].lower()):
         return
+    health = not reading.words.isdisjoint(reading.lexicon.sets["health"])
     used: set[int] = set()
+    hit: set[str] = set()
     for group in _all(reading):
         before = frozenset(used)
         for event in group:
-            elaborates = bool(before) and event.hit.described == "pronoun" and not event.hit.named
+            parties = {one.entity for one in event.hit.parties}
+            if event.rule.endswith(PRENOMINAL) and not event.actor.entities and parties <= hit:
+                continue
+            if health and not parties:
+                continue
+            elaborates = bool(before) and event.hit.described == "pronoun" and event.rule.endswith(".ing")
             if not elaborates and not before & {event.trigger, *event.used[1:]}:
                 used.update({event.trigger, *event.used})
+                hit |= parties
                 yield event
     if not used:
         yield from Allusions(reading).anaphors()

@@ -22,6 +22,8 @@ GROUP = re.compile(
 TRANSPARENT = frozenset('r"')
 STOPS = {".": ";", "!": ";", "?": ";", ":": ";", "—": ";", ")": ",", "(": ","}
 """Marks that count as another."""
+PAIR = 2
+"""Dashes that bracket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def groups(sentence: Sentence) -> Groups:
     """The groups of a sentence. Adverbs, quotation marks, words of time and brackets are left out."""
     kept = list(_kept(sentence.tokens))
     tags = "".join(STOPS.get(sentence.tokens[place].tag, sentence.tokens[place].tag) for place in kept)
+    if sum(sentence.tokens[place].tag == "—" for place in kept) == PAIR:  # "three firms—A, B and C—to its list"
+        tags = "".join("," if sentence.tokens[place].tag == "—" else tag for tag, place in zip(tags, kept, strict=True))
     found = []
     for match in GROUP.finditer(tags):
         places = tuple(kept[match.start() : match.end()])

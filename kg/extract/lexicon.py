@@ -18,6 +18,9 @@ TAGS: Mapping[str, str] = {
 """Word class → tag, in the order in which the first wins."""
 
 
+DOZEN, TENS, HUNDRED = 12, 20, 100
+
+
 @dataclass(frozen=True)
 class Frame:
     """What a group of verbs tells, and what must stand where (see seeds/actions.yaml)."""
@@ -59,6 +62,7 @@ class Operators:
     speech: frozenset[str]
     controlling: frozenset[str]
     announcing: frozenset[str]
+    ordering: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class Lexicon:
     offices: Mapping[str, str]
     """Office that one state has, in lower case → the authority that its holder speaks for."""
     inference: tuple[Mapping[str, Any], ...]
+    laws: Mapping[str, str]
+    """Words by which only one state or union calls its law ("Executive Order") → the authority that acts by it."""
     list_names: Mapping[str, list[str]]
     list_types: Mapping[str, str]
     """Key of a list → what a listing on it always is."""
@@ -93,9 +99,22 @@ class Lexicon:
 
 
 SETS = {
-    "actions": ("anaphors", "instruments", "relief", "licences", "assets", "products", "tails", "labels"),
+    "actions": (
+        "anaphors",
+        "instruments",
+        "relief",
+        "licences",
+        "assets",
+        "products",
+        "tails",
+        "labels",
+        "domestic",
+        "direct",
+        "breaking",
+        "imposing",
+    ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
-    "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated"),
+    "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated", "health"),
 }
 """Table → its plain lists."""
 
@@ -118,14 +137,27 @@ def lexicon() -> Lexicon:
         nominals=nominals,
         openings=_openings((*tags, *verbs)),
         operators=operators,
-        numbers=table("lexicon_words")["numbers"],
+        numbers=_numbers(),
         dealings={word: kind for kind, those in actions["dealings"].items() for word in those},
         sets=_sets(),
         offices=_offices(),
         inference=tuple(inference["rules"]),
+        laws={phrase: mint("authority", key) for key, those in inference["laws"].items() for phrase in those},
         list_names=inference["names"],
         list_types=inference["types"],
     )
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    """Words of numbers, with those that a hyphen makes ("twenty-seven") and dozens ("three dozen")."""
+    plain: dict[str, int] = dict(table("lexicon_words")["numbers"])
+    tens = {word: value for word, value in plain.items() if TENS <= value < HUNDRED and value % 10 == 0}
+    units = {word: value for word, value in plain.items() if value < 10}
+    compound = {f"{ten}-{unit}": tens[ten] + units[unit] for ten in tens for unit in units}
+    small = {**{word: value for word, value in plain.items() if value <= DOZEN}, **{str(n): n for n in range(2, 10)}}
+    dozens = {f"{word} dozen": DOZEN * value for word, value in small.items()} | {"a dozen": DOZEN}
+    return plain | compound | dozens
 
 
 def _sets() -> dict[str, frozenset[str]]:
@@ -188,6 +220,7 @@ def _operators(loaded: Mapping[str, Any]) -> Operators:
         speech=words(loaded["speech"]),
         controlling=words(loaded["controlling"]),
         announcing=words(loaded["announcing"]),
+        ordering=words(loaded["ordering"]),
     )
 
 
@@ -210,7 +243,7 @@ def _tags(*nouns: Iterable[str]) -> dict[str, str]:
     for name, tag in TAGS.items():
         for word in words(classes[name]):
             tags.setdefault(word, tag)
-    for word in (*table("lexicon_words")["numbers"], *table("lexicon_words")["vague_numbers"]):
+    for word in (*_numbers(), *table("lexicon_words")["vague_numbers"]):
         tags.setdefault(word, "N")
     for group in nouns:
         for form in group:

@@ -106,13 +106,29 @@ class Measures:
             if kind == "p" and self.groups[after].word in ON | {"over", "for", "of"}:
                 if dealing := self.dealings.at(follows):
                     return dealing.hit, dealing.type, dealing.goods
-                if self.groups.kind(follows) == "N" and self.groups[after].word in ON:
-                    return self.targets.after(follows), "", self.dealings.goods(follows)
+                leads = self.groups[after].word in ON or (
+                    self.groups[after].word == "of" and self._ends_in_assets(number)
+                )
+                if self.groups.kind(follows) == "N" and leads:
+                    hit = self.targets.after(follows)
+                    return hit if hit.parties else self._maker(follows) or hit, "", self.dealings.goods(follows)
             if self._leads(after) and (after == number + 1 or self.groups.kind(after - 1) == "q"):
                 return self.targets.after(follows), "", ""
             if (kind == "V" and self.clauses.lemma(after) not in HITTING) or kind in ";z":
                 break
         return Hit(), "", ""
+
+    def _maker(self, number: int) -> Hit | None:
+        """ "goods made by X": who makes what the group `number` names; None where nobody is told."""
+        made = self.groups.kind(number + 1) == "V" and self.clauses.voice(number + 1) == "reduced"
+        if not made or self.groups.kind(number + 2) != "y" or self.groups.kind(number + 3) != "N":
+            return None
+        maker = self.targets.after(number + 3)
+        return maker if maker.parties else None
+
+    def _ends_in_assets(self, number: int) -> bool:
+        """ "the freezing of assets (of X)"."""
+        return self.groups[number].word.split()[-1] == "assets"
 
     def _leads(self, number: int) -> bool:
         """ "sanctions targeting X", "curbs that hit X": a verb that leads from the measure to whom it hits."""

@@ -38,8 +38,9 @@ class Act:
     @property
     def type(self) -> str:
         """The most specific kind that it is called."""
+        listed = [one.type for one in self.told if one.event.listed and one.type in RANK]
         first = self.told[0].type
-        return max((one.type for one in self.told), key=_rank) if first in RANK else first
+        return max(listed or [one.type for one in self.told], key=_rank) if first in RANK else first
 
     @property
     def jurisdiction(self) -> str:
@@ -114,7 +115,7 @@ def _presupposes(one: Told) -> bool:
 def _parts(act: Act) -> list[Act]:
     """ "The sanctions include an asset freeze and a travel ban": each is an act of its own, and the sanctions both."""
     kinds = list(dict.fromkeys(one.type for one in act.told if one.event.rule.startswith(PARTS)))
-    if not kinds or act.told[0].event.rule.startswith(PARTS):
+    if not kinds or act.told[0].event.rule.startswith(PARTS) or any(one.event.listed for one in act.told):
         return [act]
     return [Act([replace(one, type=kind) for one in act.told], dict(act.targets)) for kind in kinds]
 

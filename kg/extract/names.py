@@ -109,7 +109,7 @@ class Names:
         if kind == "country" and surface not in {entity.label, *towns()} and ADJECTIVE.match(surface):
             kind = "adjective"
         others = tuple(one.id for one in known if one.id != entity.id)
-        rule = SHARED if surface in self.ambiguous else "gazetteer"
+        rule = SHARED if surface in self.ambiguous or surface.title() in self.ambiguous else "gazetteer"
         acts_for = (
             self.officials.get(surface, self.officials.get(entity.label, ("", "")))[1] if kind == "person" else ""
         )

@@ -13,6 +13,7 @@ from kg.extract.reading import Outline, Reading
 from kg.extract.status import kind_of
 from kg.extract.targets import Hit
 from kg.extract.tokens import Token
+from kg.extract.uses import PASSIVE
 
 TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:tradeEmbargo", "kg:productBan"})
 """Kinds that are told with goods, without a party."""
@@ -27,6 +28,7 @@ class Nominals:
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
+        self._breaking = self.lexicon.sets["breaking"]
 
     # ------------------------------------------------------------------------------------------------- measures
 
@@ -34,6 +36,8 @@ class Nominals:
         """ "US sanctions on X", in whatever place: the subject of "took effect", the object of "fears"."""
         for named in self.reading.measures.within(number):
             path = self.reading.paths.noun(named.group)
+            if any(token.lemma in self._breaking or token.word in self._breaking for token in path.governors):
+                continue
             own = [token for token in self.groups[named.group].tokens if token.tag in "wand"]
             status = self.reading.statuses.of(path, named.place, [*own, *self._said_of(named.group)])
             actor = named.owner if named.owner.entities else self._weighing(named.group)
@@ -82,12 +86,26 @@ class Nominals:
         listing = self._list_after(number, nominal.prepositions)
         hit = self._hit_of(number, place)
         status = self.reading.statuses.of(self.reading.paths.noun(number), place)
-        if listing == NONE or status is None or not (hit.named or hit.described):
+        actor = owner(self.groups[listing]) if listing != NONE else self._agent(number)
+        direct = self.lexicon.is_in("direct", self.groups.sentence.tokens[place].word)
+        counts = listing != NONE or (direct and actor.entities and hit.parties)
+        if not counts or status is None or not (hit.named or hit.described):
             return None
         status = Status() if status.value in PROTEST else status
-        actor = owner(self.groups[listing])
         outline = Outline(nominal.id, place, actor if actor.fits else OPEN, status, nominal.polarity, listing)
         return self.reading.event(outline, nominal.type, hit, used=(place,))
+
+    def _agent(self, number: int) -> Actor:
+        """Who acts: "the designation of X by Y", "Washington's designation of X"."""
+        for after in range(number + 1, min(len(self.groups), number + AHEAD)):
+            if self.groups.kind(after) == "y":
+                return self.reading.agents.of(after + 1)
+            if self.groups.kind(after) in ";zV,":
+                break
+        own, verb = owner(self.groups[number]), number - 1
+        if own.entities or self.groups.kind(verb) != "V" or self.reading.clauses.voice(verb) in PASSIVE:
+            return own
+        return self.reading.agents.of(self.reading.paths.path(verb).subject)  # "The move includes the designation of X"
 
     def _list_after(self, number: int, prepositions: frozenset[str]) -> int:
         for after in range(number + 1, min(len(self.groups), number + AHEAD)):

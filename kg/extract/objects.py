@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.extract.clauses import Place
 from kg.extract.dealings import Dealing
+from kg.extract.measures import Named
 from kg.extract.paths import NONE
 from kg.extract.reading import Reading
 from kg.extract.targets import Hit
@@ -15,10 +17,14 @@ AHEAD = 9
 """Groups after a licence among which what it is for is looked for."""
 WITHOUT_OBJECT = frozenset(["licence", "money"])
 """Kinds that may stand in another place than that of the object."""
-OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over", "by"])
+OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 """Prepositions after assets that do not lead to their owner."""
-
-
+UNDERGOING = frozenset(["have", "see", "get"])
+"""Verbs of "X saw its assets frozen"."""
+MAKERS = frozenset(["by", "from", "of"])
+"""Prepositions between goods and who makes them."""
+FINE = "kg:fine"
+OTHER = "kg:otherAction"
 EXPORT = "kg:exportRestriction"
 NOBODY = Hit()
 
@@ -68,14 +74,16 @@ class Objects:
     def _whole(self, number: int) -> int:
         """Of "some of its exports", the exports."""
         of = self.groups.kind(number + 1) == "p" and self.groups[number + 1].word == "of"
-        partial = of and self.groups[number].head.tag in "dN" and self.groups.kind(number + 2) == "N"
-        return number + 2 if partial else number
+        partial = self.groups[number].head.tag in "dN" or self.lexicon.is_in("imposing", self.groups[number].word)
+        return number + 2 if of and partial and self.groups.kind(number + 2) == "N" else number
 
     # ------------------------------------------------------------------------------------------------- readers
 
     def _party(self, use: Use) -> Iterator[Fill]:
         """ "sanctioned X"; not "sanctioned the use of"."""
         hit = self.hit(use)
+        if use.frame.id.startswith("ban.") and hit.described in {"plural", "definites"} and not hit.named:
+            return  # "companies are forbidden to …": whoever is bound by a measure is not hit by it
         approved = {token.word for token in self.groups[use.object].tokens} & self.lexicon.sets["objects"]
         if (hit.named or hit.described) and (hit.parties or not approved):
             yield Fill(hit=hit)
@@ -85,7 +93,19 @@ class Objects:
         for measure in self.reading.measures.within(self._whole(use.object)):
             hits = (measure.hit, *(self._takers(use) if not measure.goods else ()))
             hit = next((one for one in hits if one.named or one.described), measure.hit)
-            yield Fill(use.frame.type or measure.type, hit, measure.goods, (measure.place,))
+            if not hit.named and not hit.described:
+                hit = self._against(use, measure)
+            kind = use.frame.type or measure.type
+            if kind == FINE and not hit.parties and "M" not in self.reading.sentence.tags:
+                continue  # "penalties" without a sum are any measure
+            yield Fill(kind, hit, measure.goods, (measure.place,))
+
+    def _against(self, use: Use, measure: Named) -> Hit:
+        """Of "Trump tightens Iran sanctions" Iran: a state before the measure that is not who acts."""
+        tokens = self.groups[measure.group].tokens
+        states = [one.found for one in tokens if one.tag in "GKJ" and one.found and one.found.country]
+        foreign = [one.country for one in states if one.entity not in use.actor.entities]
+        return Hit(countries=tuple(foreign[-1:]), last=measure.group) if use.actor.entities else measure.hit
 
     def _takers(self, use: Use) -> Iterator[Hit]:
         """Who stands in the place that the frame gives the party."""
@@ -94,9 +114,13 @@ class Objects:
 
     def _dealing(self, use: Use) -> Iterator[Fill]:
         """ "banned exports to X", "barred X from selling to Y", "banned X from its networks"."""
-        dealing = self.reading.dealings.at(self._whole(use.object))
-        if dealing is not None:
-            yield Fill(dealing.type, dealing.hit, dealing.goods, (dealing.place,))
+        whole = self._whole(use.object)
+        joined = (number for number, attached in self.reading.targets.coordination.members(whole) if not attached)
+        found = next(((number, dealing) for number in joined if (dealing := self.reading.dealings.at(number))), None)
+        if found is not None:
+            number, dealing = found
+            all_of = self.reading.targets.after(whole) if number != whole else dealing.hit  # "X, Y equipment sales"
+            yield Fill(dealing.type, all_of if all_of.parties else dealing.hit, dealing.goods, (dealing.place,))
             return
         dealing = next((d for number in self._after_from(use) if (d := self.reading.dealings.at(number))), None)
         if dealing is not None:
@@ -128,7 +152,9 @@ class Objects:
         """ "bans facial recognition": a product or a technology."""
         goods = self._whole(use.object)
         if self.reading.dealings.is_product(goods):
-            yield Fill(goods=self.reading.dealings.text(goods))
+            makers = (self.reading.targets.after(one.number) for one in use.places if one.preposition in MAKERS)
+            hit = next((one for one in makers if one.parties), NOBODY)
+            yield Fill(hit=hit, goods=self.reading.dealings.text(goods))
 
     def _licence(self, use: Use) -> Iterator[Fill]:
         """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
@@ -139,9 +165,12 @@ class Objects:
         ahead = range(licence, min(len(self.groups), licence + AHEAD))
         dealing = next((d for number in ahead if (d := self.reading.dealings.at(number))), None)
         kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
-        owners = [self.reading.targets.after(licence), *([dealing.hit] if dealing else [])]
+        own = [self.reading.meant(theirs(licence))] if self._is_theirs(licence) else []
+        owners = [self.reading.targets.after(licence), *own, *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
         kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
+        if not kind and use.actor.entities and any(one.kind == "organisation" for one in hit.parties):
+            kind = OTHER
         if kind and (hit.named or use.frame.rule):
             yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")
 
@@ -149,14 +178,32 @@ class Objects:
         """ "froze the assets of X", "seized a yacht linked to X"."""
         if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[use.object].tokens):
             return
+        if (undergoing := self._undergoing(use)) != NONE:
+            yield Fill(hit=self.reading.targets.before(undergoing))
+            return
         around = (*self.reading.clauses.attached(use.object), *use.places)
-        places = [place.number for place in around if place.preposition not in OWNED_BY_NOBODY]
+        places = [one.number for one in around if one.preposition not in OWNED_BY_NOBODY and _is_within(one)]
         owners = [self.reading.targets.after(number) for number in places]
         own = [] if use.passive else [self.reading.targets.after(use.object)]
         hit = next((one for one in (*own, *owners) if one.parties), None)
         hit = hit or next((one for one in owners if one.named or one.described), None)
+        if hit is None and self._is_theirs(use.object):
+            hit = theirs(use.object)
         if hit is not None:
             yield Fill(hit=hit)
+
+    def _is_theirs(self, number: int) -> bool:
+        """ "froze their assets", "froze any assets they hold": the assets of whom the sentence named before."""
+        held = self.groups.kind(number + 1) == "N" and self.groups[number + 1].head.tag == "i"
+        return held or any(token.tag == "s" for token in self.groups[number].tokens)
+
+    def _undergoing(self, use: Use) -> int:
+        """ "X had its assets frozen": the group of X; NONE where it is told otherwise."""
+        verb = use.object - 1
+        has = self.groups.kind(verb) == "V" and self.reading.clauses.lemma(verb) in UNDERGOING
+        has = has or (self.groups.kind(verb) == "V" and self.groups[verb].head.tag == "h")
+        owned = use.object > 0 and self.groups[use.object].tokens[0].tag == "s"
+        return self.reading.paths.path(verb).subject if use.voice == "reduced" and has and owned else NONE
 
     def _money(self, use: Use) -> Iterator[Fill]:
         """ "pay $1 million": the subject is hit."""
@@ -174,3 +221,13 @@ class Objects:
 
     def _is_relief(self, number: int) -> bool:
         return any(self.lexicon.is_in("relief", token.word) for token in self.groups[number].tokens)
+
+
+def theirs(number: int) -> Hit:
+    """Whose the group `number` is, where a pronoun says it."""
+    return Hit(described="pronoun", word="their", last=number)
+
+
+def _is_within(place: Place) -> bool:
+    """Not the agent of the verb itself ("was frozen by"), but of what describes its object ("held by")."""
+    return place.preposition != "by" or place.inner

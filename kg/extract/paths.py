@@ -162,10 +162,26 @@ class Paths:
 
     def _after_noun(self, number: int, depth: int) -> Path:
         noun = self._climbed(number - 1)
+        if (outer := self._before_relative(noun, number)) != NONE:
+            return replace(self._over(outer), subject=outer)
         if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self._acts_by(noun):
             above = self.noun(noun, depth + 1)
             return replace(above, subject=noun, relation="noun", governors=(*self._own(noun), *above.governors))
         return replace(self._over(noun), subject=noun)
+
+    def _before_relative(self, noun: int, verb: int) -> int:
+        """Of "X, which backed Y in Z has banned W" X: the relative clause has its own verb; NONE where it has none."""
+        if self.clauses.voice(min(verb, len(self.groups) - 1)) not in {"active", "passive"}:
+            return NONE
+        verbs = 0
+        for number in range(noun, 0, -1):
+            if self.groups.kind(number) in ",;cz":
+                return NONE
+            verbs += self.groups.kind(number) == "V" and self.clauses.is_finite(number)
+            if self.groups.kind(number) == "q":
+                before = number - 1 - (self.groups.kind(number - 1) == ",")
+                return before if verbs and self.groups.kind(before) == "N" else NONE
+        return NONE
 
     def _subordinate(self, number: int, depth: int) -> Path:
         """ "whether to sanction", "after being sanctioned", "if listed": governed by the word and by what is before."""
@@ -209,6 +225,8 @@ class Paths:
             return Path(governors=self._verb_before(before))
         if kind == "V":
             return Path(governors=self._verb_before(noun))
+        if kind == "N" and self.groups[noun].head.tag == "i":  # "denied reports it had banned X"
+            return Path(governors=(*self._own(before), *self._verb_before(before)))
         return Path()
 
     def _verb_before(self, number: int) -> tuple[Token, ...]:
@@ -229,7 +247,7 @@ class Paths:
 
     def _climbed(self, number: int) -> int:
         """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""
-        while self.groups.kind(number - 1) in "py" and self.groups.kind(number - 2) == "N":
+        while self.groups.kind(number - 1) in "pyt" and self.groups.kind(number - 2) == "N":
             number -= 2
         return number
 

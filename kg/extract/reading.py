@@ -19,6 +19,10 @@ from kg.extract.targets import Hit, Targets
 from kg.extract.tokens import Token
 
 TAKEN = Status()
+PLURAL = frozenset(["they", "them", "these", "those", "we", "us"])
+"""Pronouns that never mean one party."""
+FOLLOWING = "following"
+"""Says that who is hit stands after a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Reading:
 
     def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
         self.sentence, self.lexicon = sentence, lexicon
+        self.words = frozenset(token.word for token in sentence.tokens)
         self.groups = groups(sentence)
         self.clauses = Clauses(self.groups, lexicon)
         self.paths = Paths(self.clauses)
@@ -52,7 +57,7 @@ class Reading:
 
     def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
         """The event of this sentence that an outline gives, of this kind, with who is hit."""
-        hit = self._meant(hit)
+        hit = self._enumerated(self.meant(hit))
         named, words = self.lists.named(told.listing) if told.listing != NONE else (None, frozenset[str]())
         return Event(
             rule=told.rule,
@@ -72,9 +77,20 @@ class Reading:
             used=used,
         )
 
-    def _meant(self, hit: Hit) -> Hit:
+    def _enumerated(self, hit: Hit) -> Hit:
+        """ "removed the following entries: X and Y", "added two firms: X and Y": who stands after the colon."""
+        colon = next((n for n in range(len(self.groups)) if self.groups[n].word == ":" and n > hit.last), NONE)
+        told = FOLLOWING in self.words or (hit.count and colon == hit.last + 1)
+        if colon == NONE or hit.parties or not told or self.groups.kind(colon + 1) != "N":
+            return hit
+        named = self.targets.after(colon + 1)
+        return replace(named, count=hit.count or named.count) if named.parties else hit
+
+    def meant(self, hit: Hit) -> Hit:
         """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""
         if hit.described != "pronoun" or hit.named or not 0 <= hit.last < len(self.groups):
+            return hit
+        if self.groups[hit.last].word in PLURAL:
             return hit
         tags = "PU" if self.groups[hit.last].word in PERSONAL else "OU"
         for number in range(hit.last - 1, -1, -1):

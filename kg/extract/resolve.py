@@ -14,7 +14,12 @@ from kg.model import Date
 from kg.terms import mint
 
 SAME = "authority:same-document"
+LAW = "authority:words-of-law"
 SPEAKER = "authority:speaker"
+TOLD_BY = frozenset(["according to", "at"])
+"""Prepositions after which a state or a body may still be who acts."""
+SEVERAL = frozenset(["they", "them", "their", "these", "those", "we", "us", "our"])
+"""Pronouns that never mean one party."""
 EASING = "kg:easing"
 
 
@@ -87,7 +92,9 @@ class Context:
             return parties, hit.count if hit.count and hit.count >= len(parties) else None, False
         if hit.count:
             return (), hit.count, True
-        meant = hit.described == "pronoun" or (hit.described == "definite" and self._is_party(hit.word))
+        meant = (hit.described == "pronoun" and hit.word not in SEVERAL) or (
+            hit.described == "definite" and self._is_party(hit.word)
+        )
         meant |= event.type == EASING and not hit.named
         party = self._before(event) if meant else ""
         if party:
@@ -147,6 +154,10 @@ class Context:
             body = token.found if token.tag == "G" else None
             if body and body.entity not in hit and self._can_act(event, place):
                 return body.entity, ("authority:same-sentence",)
+        low = event.sentence.text[event.start : event.end].lower()
+        law = next((body for phrase, body in self.lexicon.laws.items() if phrase in low), "")
+        if law and self.names.jurisdiction(self.authority or law) == self.names.jurisdiction(law):
+            return self.authority or law, (SAME if self.authority else LAW,)
         if event.hit.parties and not event.listed and not self.authority:
             return "", ()
         return self.authority, (SAME,) if self.authority else ()
@@ -158,10 +169,15 @@ class Context:
         if found is not None and found.country and found.country in event.hit.countries:
             return False
         following = tokens[place + 1 : place + 2]
+        before = next((one for one in reversed(tokens[:place]) if one.tag not in "dJKG,c" or one.word == "said"), None)
+        if before is not None and before.tag == "p" and before.word not in TOLD_BY:
+            return False
         possessed = bool(following) and (
             following[0].tag == "X" or following[0].word in self.lexicon.sets["list_heads"]
         )
-        return place < event.trigger or possessed
+        attribute = bool(following) and following[0].tag in "EwNaUO"
+        blocked = event.status.value == "kg:blocked"  # "A court lifted the ban on X, saying the ministry …"
+        return ((place < event.trigger or blocked) and not attribute) or possessed
 
     # ----------------------------------------------------------------------------------------------------- list
 

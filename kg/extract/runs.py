@@ -14,7 +14,9 @@ ABBREVIATED = r"(?:Inc|Corp|Co|Ltd|Bros|Dr|Mrs?|Ms|St|[JS]r|Prof|Sen|Rep|Gov|Gen
 CAPITAL = rf"(?:{ABBREVIATED}\.|[^\W\d_a-z](?:\w|[’'-](?!s\b))*)"
 LINK = r"(?:of|for|the|de|al|bin|van|von|der|&) "
 FORM = r"(?:,? (?:Inc|Ltd|Corp|Co|LLC|PLC|LP)\b\.?)"
-RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL}|{FORM})*")
+JOINED = r"(?: and [^\W\d_a-z]\w+(?= (?:Co|Corp|Inc|Ltd|Company|Corporation)\b))?"
+"""The common word of "Acme Storage and Transportation Co. Ltd."."""
+RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL}|{FORM})*{JOINED}(?: {CAPITAL}|{FORM})*")
 """Capitalised words side by side, with small words between."""
 PARTING = re.compile(r"(?<!\S)(\S{1,40}) (of|for) (?=\S)|\b([^\W\d_a-z][a-z]+s) (?=\S)")
 DESCRIBING = ("-based", "-owned", "-backed", "-listed", "-born")

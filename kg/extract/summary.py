@@ -76,9 +76,16 @@ def _place(claim: Claim) -> dict[str, Any]:
     return {**found, "rule": claim.rule}
 
 
+def _named(claim: Claim, heads: Iterable[str]) -> int:
+    """How many of the names begin with a word that stands in the quote."""
+    exact = _place(claim)["quote"]
+    return sum(head in exact for head in heads)
+
+
 def _action(action: GovernmentAction, claims: list[Claim], known: Mapping[str, Entity]) -> dict[str, Any]:
     evidence = [claim for claim in claims if action.id in claim.about and claim.status]
-    best = min(evidence, key=lambda claim: STRENGTH.index(claim.status))
+    heads = {str(_label(target, known)).split(" ")[0] for target in action.targets}
+    best = min(evidence, key=lambda claim: (STRENGTH.index(claim.status), -_named(claim, heads)))
     return {
         "id": action.id,
         "type": _CAPITAL.sub("_", action.action_type.removeprefix("kg:")).lower().removesuffix("_action"),

@@ -83,8 +83,11 @@ class Targets:
 
     def _leftmost(self, number: int) -> int:
         """The first of the noun groups that are joined with this one by commas and "and"."""
-        while self.groups.kind(number - 1) in "c," and self.groups.kind(number - 2) == "N":
+        while self.groups.kind(number - 1) in "c,":
             other = number - 2
+            other -= self.groups.kind(number - 1) == "c" and self.groups.kind(other) == ","
+            if self.groups.kind(other) != "N":
+                break
             if self.groups.kind(other - 1) in "Vpty" and self.groups.kind(number - 1) == ",":
                 break
             number = other
@@ -181,6 +184,7 @@ class Targets:
         numbers = [n for token in _counting(group.tokens) if (n := number(token.word, self.lexicon))]
         if head.tag == "i" and not named:
             gathered.described = gathered.described or "pronoun"
+            gathered.word = gathered.word or head.word
         elif head.tag in "EANw" and (head.tag in "EA" or head.word in OTHER or (head.tag == "N" and numbers)):
             gathered.numbers += numbers[:1]
             gathered.described = gathered.described or _described(group)

@@ -126,8 +126,13 @@ class Telling:
 
     def _promote(self, number: int, event: Event) -> Event:
         """The event with the names that no table holds turned into entities."""
-        parties = tuple(self._entity(number, one) for one in event.hit.parties)
+        parties = tuple(self._entity(number, one) for one in event.hit.parties if not self._is_common(one))
         return replace(event, hit=replace(event.hit, parties=parties)) if parties != event.hit.parties else event
+
+    def _is_common(self, found: Found) -> bool:
+        """Whether the document writes a new name in lower case elsewhere: a headline's capitals made it one."""
+        low = found.entity.lower()
+        return found.rule.endswith(".target") and any(low in zone.text for zone, _ in self.zones)
 
     def _entity(self, number: int, found: Found) -> Found:
         if not found.rule.endswith(".target"):

@@ -11,7 +11,7 @@ from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found
 
 WORDS = re.compile(
-    r"['’]s\b|\d(?:[\d,.]*\d)?[^\W\d_]{0,3}|[^\W_]+(?:-[^\W\d_]+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)?|[^\w\s]|_",
+    r"['’](?:s|ll|d|ve|re|m)\b|(?:[^\W\d_]\.){2,6}|\d(?:[\d,.]*\d)?[^\W\d_]{0,3}|[^\W_]+(?:-[^\W\d_]+)+|[^\W_]+(?:['’](?!(?:s|ll|d|ve|re|m)\b)[^\W_]+)?|[^\w\s]|_",
 )
 KINDS = {
     "authority": "G", "country": "K", "adjective": "J", "organisation": "O", "person": "P", "list": "L", "date": "D",
@@ -106,6 +106,8 @@ def _tag(word: str) -> str:
         return "N" if not word[-1].isalpha() or word.endswith(ORDINALS) else "w"
     if word.endswith("n't"):
         return "n"
+    if word.endswith(("maker", "makers")):
+        return "E"  # "toolmakers", "shoemaker"
     return "r" if word.endswith("ly") and len(word) > 4 else "w"
 
 

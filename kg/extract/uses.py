@@ -57,10 +57,15 @@ class Uses:
         if frame.subject not in {"authority", "court"}:
             target = self._object(places)
         elif frame.subject == "authority":
-            actor = self._by(places) if passive else self._subject(path)
+            actor = self._by(number, places) if passive else self._subject(path)
             target = target if passive or target != NONE else self._antecedent(path)
-        fits = bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
+        council = frame.agent == "named" and actor.open and not passive and self._is_body(path.subject)
+        fits = council or bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
+
+    def _is_body(self, number: int) -> bool:
+        """ "the Council", "the ministry": a word for a government whose name the text tells elsewhere."""
+        return number != NONE and self.groups[number].head.tag == "A"
 
     def measure(self, number: int) -> Named | None:
         """The measure that a group names."""
@@ -74,7 +79,7 @@ class Uses:
     def _subject(self, path: Path) -> Actor:
         """Who acts; of "X signed an order banning Y", X."""
         actor = self.reading.agents.of(path.subject)
-        if actor.open and not actor.entities and path.asking != NONE:
+        if not actor.entities and path.asking != NONE and (actor.open or self._is_ordered(path)):
             asked = self.reading.agents.of(path.asking)
             actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
         if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
@@ -83,6 +88,10 @@ class Uses:
                 above = self.reading.agents.of(self.reading.paths.path(verb).subject)
                 return above if above.fits else actor
         return actor
+
+    def _is_ordered(self, path: Path) -> bool:
+        """ "The US ordered X to halt exports": who is told to act carries out another's act."""
+        return any(token.lemma in self.lexicon.operators.ordering for token in path.governors)
 
     @staticmethod
     def _object(places: tuple[Place, ...]) -> int:
@@ -97,12 +106,13 @@ class Uses:
         before -= 1 + (self.groups.kind(before - 1) == ",")
         return before if self.groups.kind(before) == "N" else NONE
 
-    def _by(self, places: tuple[Place, ...]) -> Actor:
+    def _by(self, number: int, places: tuple[Place, ...]) -> Actor:
         """The agent of a passive, after "by" or as the country where it happened; nobody where "by" names a party."""
         for place in places:
             if place.preposition == "by":
                 actor = self.reading.agents.of(place.number)
                 return actor if actor.fits or self.groups[place.number].head.tag not in "OEUP" else NOBODY
         home = next((place.number for place in places if place.preposition == "in" and not place.inner), NONE)
-        head = self.groups[home].head if home != NONE else None
+        own = not any(self.reading.clauses.is_finite(other) for other in range(number + 1, home))
+        head = self.groups[home].head if home != NONE and own else None
         return Actor((head.found.entity,)) if head and head.found and head.found.country else OPEN

@@ -19,6 +19,10 @@ STARTS = frozenset("dsJNOPGKUMi")
 """What can only begin the object of a verb."""
 BEFORE_NOUN = frozenset("ds'JNa")
 SUBJECT = frozenset("GKOPULEAXwi)")
+FLOATING = frozenset(["all", "both", "each"])
+"""Determiners that after an auxiliary belong to the subject ("have all banned")."""
+APPROXIMATE = frozenset(["over", "about", "around", "under"])
+"""Prepositions that before a number only say how exact it is."""
 SKIPPED = frozenset('r"')
 BACKGROUND = Token(".", "", 0, 0)
 
@@ -32,6 +36,14 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "b"
         if token.word == "that" and _points(result, tokens, place):
             tag = "d"
+        if token.word in APPROXIMATE and tokens[place + 1 : place + 2] and tokens[place + 1].tag == "N":
+            tag = "r"
+        if token.word in FLOATING and _last(result).tag in "hbmu":
+            tag = "r"
+        if token.word == "her" and (not tokens[place + 1 :] or tokens[place + 1].tag in "tpyc.,;z"):
+            tag = "i"
+        if token.word == "following" and _last(result).tag == "d":
+            tag = "w"
         result.append(token if tag == token.tag else token._replace(tag=tag))
     return result
 
@@ -69,7 +81,12 @@ def _points(before: Sequence[Token], tokens: Sequence[Token], place: int) -> boo
     """Whether "that" points ("That list", "widened that list") and begins no clause."""
     previous = _last(before)
     ahead = [one for one in tokens[place + 1 : place + 3] if one.tag not in SKIPPED]
-    nominal = bool(ahead) and ahead[0].tag in "wEAXN" and not (len(ahead) > 1 and ahead[1].tag in "bmhu")
+    nominal = (
+        bool(ahead)
+        and ahead[0].tag in "wEAXN"
+        and "d" not in ahead[0].form
+        and not (len(ahead) > 1 and ahead[1].tag in "bmhu")
+    )
     return nominal and (previous.tag in ".p" or (previous.tag == "V" and previous.lemma not in speech()))
 
 
@@ -86,7 +103,7 @@ def _past(previous: Token, ahead: Sequence[Token]) -> str:
     if previous.tag == "-":
         return "a"
     nominal = _first(ahead).tag in NOMINAL - {"N"}
-    if nominal and previous.tag in BEFORE_NOUN | {"p", ".", "V"}:
+    if nominal and previous.tag in BEFORE_NOUN | {"p", "y", ".", "V"}:
         return "a"
     if previous.tag in BEFORE_NOUN and previous.tag != "N":
         return "a"
@@ -119,6 +136,8 @@ def _finite(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool
     """
     if previous.tag in HELPED:
         return bool(set(HELPED[previous.tag]) & set(token.form))
+    if previous.tag == "X" and token.word in list_tails():
+        return False
     if previous.tag == "b":
         return "n" in token.form and _first(ahead).tag in "yp.,;tc"
     if previous.tag in BEFORE_NOUN | {"p", "V", "-"}:
@@ -135,7 +154,7 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: boo
     if follows.tag == "i" or follows.word == "being":
         return True
     if follows.tag in "tp":
-        return token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
+        return follows.word != "of" and token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
     if follows.tag in "ds":
         return True
     if follows.tag not in NOMINAL or (token.tag == "X" and _may_be_verb(ahead)):
@@ -144,7 +163,7 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: boo
 
 
 def _base(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
-    starts = _first(ahead).tag in STARTS | {"E"}
+    starts = _first(ahead).tag in STARTS | {"E"} or (previous.tag == "c" and _first(ahead).word in traded())
     if previous.tag == "X" and not starts:
         return False
     if previous.tag in "EAXw" and is_plural(previous):
@@ -153,7 +172,9 @@ def _base(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
         return _first(ahead).tag in "OUPdJ"
     if previous.tag == "i":
         return _first(ahead).tag in STARTS | NOMINAL
-    return (previous.tag in "q" or (previous.tag == "c" and token.tag != "X")) and starts
+    return (
+        previous.tag in "q" or (previous.tag == "c" and (token.tag != "X" or _first(ahead).word in traded()))
+    ) and starts
 
 
 def _may_be_verb(ahead: Sequence[Token]) -> bool:
@@ -197,6 +218,12 @@ def nouns() -> frozenset[str]:
 def list_tails() -> frozenset[str]:
     """Nouns that make one name with the measure before them ("sanctions regime")."""
     return words(table("actions")["tails"])
+
+
+@cache
+def traded() -> frozenset[str]:
+    """Nouns of what is dealt in: after "and ban" they are its object ("freeze assets and ban exports")."""
+    return frozenset(word for those in table("actions")["dealings"].values() for word in those)
 
 
 @cache

@@ -37,7 +37,7 @@ TAGGED = {
         "An asset freeze on Acme.": "an/d asset freeze/X on/p acme/U",
         "An asset-freeze on Acme.": "an/d asset-freeze/X on/p acme/U",
         "Norway ruled out sanctions.": "norway/G ruled out/V sanctions/X",
-        "Norway, along with Oslo, acted.": "norway/G ,/, along with/c oslo/U ,/, acted/V",
+        "Norway, along with Oslo, acted.": "norway/G ,/, along with/c oslo/K ,/, acted/V",
     },
     "that": {
         "That blacklist grew.": "that/d blacklist/X grew/V",

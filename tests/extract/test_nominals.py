@@ -8,7 +8,7 @@ import pytest
 
 NOMINAL = {
     "Norway's sanctions on Qazvin took effect.": ["taken listing by no: Qazvin"],
-    "Firms evade Norwegian sanctions on Qazvin.": ["taken listing by NO: Qazvin"],
+    "Firms evade Norwegian sanctions on Qazvin.": [],
     "Sanctions imposed by Norway on Qazvin hurt it.": ["taken listing by no: Qazvin"],
     "Norway's ban on exports of drones to Iran remains.": ["taken exportRestriction by no: IR [drones]"],
     "Norway's chip export curbs hurt Qazvin.": ["taken exportRestriction by no: Qazvin [chip]"],
@@ -16,7 +16,7 @@ NOMINAL = {
     "Norway's proposed ban on Qazvin drew praise.": ["considered productBan by no: Qazvin"],
     "Norway delayed sanctions on Qazvin.": ["delayed listing by no: Qazvin"],
     "Norway's Iran sanctions remain.": ["taken listing by no: IR"],
-    "Qazvin protests its inclusion on a Norwegian sanctions list.": ["taken listing by NO: pronoun (list)"],
+    "Qazvin protests its inclusion on a Norwegian sanctions list.": ["taken listing by NO: Qazvin (list)"],
     "Norway announced the addition of 43 firms to the Entity List.": ["taken listing by somebody: 43 (us-bis-el)"],
     "Acme's removal from the Entity List pleased it.": ["taken -delisting by somebody: Acme (us-bis-el)"],
     "Sanctions against Qazvin would hurt Acme.": [],
