@@ -116,7 +116,11 @@ COMMANDS: dict[str, Command] = {
     "extract": Command(
         commands.extract,
         "kg extract article.txt | jq .actions",
-        (option("paths", nargs="+", metavar="PATH", help="files, folders, globs, .tar.gz"), METADATA),
+        (
+            option("paths", nargs="+", metavar="PATH", help="files, folders, globs, .tar.gz"),
+            option("--explain", action="store_true", help="tell for people what each stage saw instead"),
+            METADATA,
+        ),
     ),
     "eval": Command(
         commands.evaluate,

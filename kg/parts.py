@@ -29,6 +29,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.extract import Extractor
+from kg.extract.explain import explain
 from kg.extract.summary import summary as summarise
 from kg.files import File, Unreadable
 from kg.mapper import triples
@@ -163,6 +164,15 @@ def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[s
     """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
     with _border(file):
         return {"file": file.path} | summarise(list(_records(file, metadata, [])), _entities())
+
+
+def explanation(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Iterator[str]:
+    """What each stage saw in one file, for people. Raises InputError where it cannot be read."""
+    if isinstance(file, Unreadable):
+        raise file.error
+    with _border(file):
+        found = _without_notes(read(file, metadata=metadata, provider_names=_provider_names()), [])
+        yield from explain(_extractor(), found, _entities())
 
 
 def seed_parts() -> Iterator[Part]:

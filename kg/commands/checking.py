@@ -13,12 +13,15 @@ from kg.errors import InputError
 def extract(arguments: argparse.Namespace) -> int:
     """Print what the rules find in documents, one JSON object per document; no database is touched."""
     from kg.files import files
-    from kg.parts import summary
+    from kg.parts import explanation, summary
 
     known, failed = metadata(arguments.metadata), False
     for file in files(arguments.paths):
         try:
-            print(json.dumps(summary(file, known), ensure_ascii=False))
+            if arguments.explain:
+                print(*explanation(file, known), sep="\n", end="\n\n")
+            else:
+                print(json.dumps(summary(file, known), ensure_ascii=False))
         except InputError as error:
             failed = True
             say(f"rejected: {file.path}: {error.reason_in(file.path)}")

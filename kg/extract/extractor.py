@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from kg.extract import discovery, records
 from kg.extract.gates import Gates
@@ -14,6 +15,7 @@ from kg.extract.names import SHARED, Names, names_of
 from kg.extract.telling import SKIPPED, Read, Telling, Tools
 from kg.model import Document, Entity, Record
 
+T = TypeVar("T", bound=Telling)
 STATES = frozenset({"authority", "country", "adjective"})
 NEXT_TO = frozenset({" ", "'s ", "’s ", "' ", "’ "})
 """What may stand between a state and its body."""
@@ -40,21 +42,26 @@ class Extractor:
                 yield record
 
     def _document(self, document: Document) -> Iterator[Record]:
-        gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
-        zones = [(zone, self._mentions(zone.text)) for zone in document.zones]
-        zones = self._settled(discovery.echoed(zones))
-        entities = discovery.entities(zones, document.id)
-        zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
-        telling = Telling(self._tools, document, zones, gates)
-        telling.read()
+        entities, telling = self.read(document, Telling)
         promoted = list(telling.promoted.values())
-        entities |= {one.found.entity: one.entity for one in promoted}
-        zones = _with(zones, [(one.zone, one.found) for one in promoted])
+        entities = {**entities, **{one.found.entity: one.entity for one in promoted}}
+        zones = _with(telling.zones, [(one.zone, one.found) for one in promoted])
         mentions = records.mentions(document, zones)
         yield replace(document, mentions=tuple(mention.body for mention in mentions))
         yield from sorted(entities.values(), key=lambda entity: entity.id)
         yield from mentions
         yield from self._told(document, telling)
+
+    def read(self, document: Document, telling: type[T]) -> tuple[Mapping[str, Entity], T]:
+        """What was discovered in the document, by name, and what its sentences tell."""
+        gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
+        zones = [(zone, self._mentions(zone.text)) for zone in document.zones]
+        zones = self._settled(discovery.echoed(zones))
+        entities = discovery.entities(zones, document.id)
+        zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
+        found = telling(self._tools, document, zones, gates)
+        found.read()
+        return entities, found
 
     def _told(self, document: Document, telling: Telling) -> Iterator[Record]:
         """The acts, sayings and sums of the document."""
