@@ -119,6 +119,7 @@ COMMANDS: dict[str, Command] = {
         (
             option("paths", nargs="+", metavar="PATH", help="files, folders, globs, .tar.gz"),
             option("--explain", action="store_true", help="tell for people what each stage saw instead"),
+            option("--lists", metavar="DB", help="look for the names of the lists in this database, too"),
             METADATA,
         ),
     ),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from kg.commands.words import metadata, print_json, say
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.parts import Means
 
 
 def extract(arguments: argparse.Namespace) -> int:
@@ -16,16 +20,30 @@ def extract(arguments: argparse.Namespace) -> int:
     from kg.parts import explanation, summary
 
     known, failed = metadata(arguments.metadata), False
+    means = _means(arguments.lists)
     for file in files(arguments.paths):
         try:
             if arguments.explain:
-                print(*explanation(file, known), sep="\n", end="\n\n")
+                print(*explanation(file, known, means), sep="\n", end="\n\n")
             else:
-                print(json.dumps(summary(file, known), ensure_ascii=False))
+                print(json.dumps(summary(file, known, means), ensure_ascii=False))
         except InputError as error:
             failed = True
             say(f"rejected: {file.path}: {error.reason_in(file.path)}")
     return 1 if failed else 0
+
+
+def _means(database: str | None) -> Means:
+    """With the names of the lists of a database, where one is given."""
+    from kg.parts import PLAIN
+    from kg.renewal import at_hand
+    from kg.stores.oxigraph import Database
+
+    if database is None:
+        return PLAIN
+    target = Database(database)
+    target.open()
+    return at_hand(target.manifest(), target.current).means
 
 
 def evaluate(arguments: argparse.Namespace) -> int:

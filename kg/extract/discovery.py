@@ -17,6 +17,8 @@ from kg.model import Entity, Zone
 from kg.terms import hashed, mint
 
 HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
+KINDS = {"organisation.legal-entity": "schema:Corporation"}
+"""Rules whose organisations are of another class."""
 LONG_BODY = 12
 """Letters from which the name of an authority is never a part of a longer name of a company."""
 
@@ -153,5 +155,5 @@ def entity(one: Found, document: str) -> Entity:
     if one.kind == "person":
         key = hashed(document, name)
         return Entity(id=mint("person", key), type="schema:Person", label=name, name=name, rule=one.rule)
-    key = hashed("Organization", name.casefold())
-    return Entity(id=mint("entity", key), type="schema:Organization", label=name, name=name, rule=one.rule)
+    key, kind = hashed("Organization", name.casefold()), KINDS.get(one.rule, "schema:Organization")
+    return Entity(id=mint("entity", key), type=kind, label=name, name=name, rule=one.rule)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from kg.extract import discovery, records
+from kg.extract import discovery, listed, records
 from kg.extract.gates import Gates
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found, merged
@@ -55,7 +55,11 @@ class Extractor:
     def read(self, document: Document, telling: type[T]) -> tuple[Mapping[str, Entity], T]:
         """What was discovered in the document, by name, and what its sentences tell."""
         gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
-        zones = [(zone, self._mentions(zone.text)) for zone in document.zones]
+        known = [self._names.find(zone.text) for zone in document.zones]
+        named = listed.mentions(document, known, on_topic=gates.acts)
+        zones = [
+            (zone, _mentions(zone.text, *those)) for zone, *those in zip(document.zones, known, named, strict=True)
+        ]
         zones = self._settled(discovery.echoed(zones))
         entities = discovery.entities(zones, document.id)
         zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
@@ -69,10 +73,6 @@ class Extractor:
         yield from records.acts(document, texts, acts, self._names)
         yield from records.sayings(document, texts, telling.said, acts)
         yield from records.sums(document, texts, telling.sums)
-
-    def _mentions(self, text: str) -> list[Found]:
-        known, new = self._names.find(text), discovery.discovered(text)
-        return merged([discovery.longer(new, known), known, new])
 
     def _settled(self, zones: Sequence[Read]) -> list[Read]:
         """Names that several states use ("the finance ministry") are the body of the state that the text speaks of."""
@@ -99,6 +99,12 @@ class Extractor:
             before = one
             if own or one.rule != SHARED:
                 yield one._replace(entity=own, others=()) if one.kind == "authority" else one
+
+
+def _mentions(text: str, known: list[Found], named: list[Found]) -> list[Found]:
+    """Names of the tables, of lists and of neither; a longer one that holds one of the tables wins over it."""
+    new = discovery.discovered(text)
+    return merged([discovery.longer(new, known), listed.longer(named, known), known, named, new])
 
 
 def _named(one: Found, entities: Mapping[str, Entity]) -> Found:
