@@ -65,22 +65,23 @@ def build(  # noqa: PLR0913 - the one door of a build
     metadata: Mapping[str, Metadata] | None = None,
     given: Given = NOTHING,
     jobs: int = 1,
+    models: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Bring the database up to date with the inputs, and publish a new generation if anything changed.
 
     `paths` are files, folders, globs and archives. Inputs of earlier builds stay; a file that changed replaces its
     graph, and one that is gone from a folder or archive given here takes its graph with it. A file that cannot be
-    read is reported and the rest is built. `given` is said of these inputs. Raises StoreError where the database is
-    busy or damaged.
+    read is reported and the rest is built. `given` is said of these inputs; `models` may propose what rules did not
+    find. Raises StoreError where the database is busy or damaged, ParameterError where a model cannot be loaded.
     """
-    target = Database(database)
+    state, target = fingerprint(models), Database(database)
     known_metadata = metadata or {}
     given = replace(given, metadata=_digest(known_metadata))
     with target.writing():
         manifest = target.manifest()
         check_kind(manifest, strict=False)
-        work = plan(manifest, fingerprint(), paths, given=given, own=str(target.path))
+        work = plan(manifest, state, paths, given=given, own=str(target.path))
         if work.is_empty:
             target.open()  # nothing to do, but a damaged database is said to be one
             return _report(work, manifest["sources"], target, known_metadata)
@@ -90,9 +91,9 @@ def build(  # noqa: PLR0913 - the one door of a build
             if work.anew:
                 ours = graphs_of(manifest.get("sources", {}))
                 carry(generation, target, lambda graph: graph in ours or derive.is_derived(graph))
-                sources[SEEDS] = _entry("", fingerprint(), [loader.add(part) for part in seed_parts()])
+                sources[SEEDS] = _entry("", state, [loader.add(part) for part in seed_parts()])
             reading = partial(parts, metadata=known_metadata, jobs=jobs)
-            before = renewal.at_hand(manifest, target.current)
+            before = renewal.at_hand(manifest, target.current, models)
             sources |= _read(work, known_metadata, loader, progress, partial(reading, means=before.means))
             loader.settle(keep=graphs_of(sources))
             names = renewal.fresh(generation, sources, before)
@@ -101,7 +102,7 @@ def build(  # noqa: PLR0913 - the one door of a build
                     sources[key]["parts"][number] |= loader.renew(part)
             loader.derive()
             known_now = {"inputs": work.inputs, "sources": sources, "names": names.entry()}
-            generation.publish({"fingerprint": fingerprint(), **known_now})
+            generation.publish({"fingerprint": state, **known_now})
         return _report(work, sources, target, known_metadata)
 
 

@@ -22,6 +22,8 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.extract import Extractor
 from kg.extract.explain import explain
+from kg.extract.models import load
+from kg.extract.proposed import proposed
 from kg.extract.summary import summary as summarise
 from kg.files import File, Unreadable
 from kg.mapper import triples
@@ -78,6 +80,8 @@ class Means:
     """Path of an index of the names of lists (see `kg.name_index`)."""
     sha256: str = ""
     """Its digest: the path may hold another one later."""
+    models: tuple[str, ...] = ()
+    """Names of models (see `kg.extract.models`) that may propose what the rules did not find."""
 
 
 PLAIN = Means()
@@ -94,8 +98,8 @@ def _extractor() -> Extractor:
 
 
 @lru_cache(maxsize=2)
-def _index(means: Means) -> NameIndex:
-    return NameIndex(Path(means.names) if means.names else None)
+def _index(names: str, _sha256: str) -> NameIndex:
+    return NameIndex(Path(names) if names else None)
 
 
 @cache
@@ -145,7 +149,10 @@ def _records(
     file: File | Unreadable, metadata: Mapping[str, Metadata], notes: list[str], means: Means = PLAIN
 ) -> Iterator[Record]:
     """All that is known of a file; what readers tell of it goes to `notes`."""
-    return iter(_extractor().extract(_read(file, metadata, notes, means)))
+    found = iter(_extractor().extract(_read(file, metadata, notes, means)))
+    if not means.models or (isinstance(file, File) and is_list(file)):
+        return found
+    return proposed(found, [load(name) for name in means.models], _extractor().names, notes)
 
 
 def _read(
@@ -161,7 +168,8 @@ def _read(
 def _looked_up(record: Record, means: Means) -> Record:
     if not isinstance(record, Document):
         return record
-    matches = ((number, one) for number, zone in enumerate(record.zones) for one in _index(means).find(zone.text))
+    index = _index(means.names, means.sha256)
+    matches = ((number, one) for number, zone in enumerate(record.zones) for one in index.find(zone.text))
     return replace(record, listed=tuple(ListedName(number, *one) for number, one in matches))
 
 
@@ -206,7 +214,10 @@ def content(file: File, metadata: Mapping[str, Metadata]) -> object:
 def summary(file: File | Unreadable, metadata: Mapping[str, Metadata], means: Means = PLAIN) -> dict[str, object]:
     """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
     with _border(file):
-        return {"file": file.path} | summarise(list(_records(file, metadata, [], means)), _entities())
+        notes: list[str] = []
+        found = {"file": file.path} | summarise(list(_records(file, metadata, notes, means)), _entities())
+        rejected = [note for note in notes if note.startswith("model ")]
+        return found | ({"rejected": rejected} if means.models else {})
 
 
 def explanation(file: File | Unreadable, metadata: Mapping[str, Metadata], means: Means = PLAIN) -> Iterator[str]:
@@ -226,9 +237,11 @@ def seed_parts() -> Iterator[Part]:
 
 
 @cache
-def fingerprint() -> str:
-    """sha256 over this package's code and data, and the base of its IRIs: with another one, all files are read anew."""
-    digest = hashlib.sha256(base().encode())
+def fingerprint(models: tuple[str, ...] = ()) -> str:
+    """sha256 over this package's code and data, the base of its IRIs, and models: with another one, all files are read
+    anew. Raises ParameterError for a model that cannot be loaded.
+    """
+    digest = hashlib.sha256("\n".join((base(), *(load(name).name for name in models))).encode())
     for path in package_files():
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

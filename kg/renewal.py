@@ -45,11 +45,12 @@ class Names:
         return {"sha256": self.means.sha256, "lists": self.lists}
 
 
-def at_hand(manifest: Mapping[str, Any], folder: Path | None) -> Names:
-    """Those of a generation: what its documents were read with."""
+def at_hand(manifest: Mapping[str, Any], folder: Path | None, models: tuple[str, ...] = ()) -> Names:
+    """Those of a generation: what its documents were read with, now beside these models."""
     known = manifest.get("names", {})
     sha256, path = known.get("sha256", ""), folder / FILE if folder else Path()
-    return Names(Means(str(path), sha256) if sha256 and path.is_file() else PLAIN, known.get("lists", ""))
+    there = sha256 and path.is_file()
+    return Names(Means(str(path), sha256, models) if there else Means(models=models), known.get("lists", ""))
 
 
 def fresh(generation: Generation, sources: Mapping[str, Entry], before: Names) -> Names:
@@ -59,7 +60,7 @@ def fresh(generation: Generation, sources: Mapping[str, Entry], before: Names) -
         shutil.copyfile(before.means.names, path)
         return Names(replace(before.means, names=str(path)), lists)
     sha256 = index(generation.store, path)
-    return Names(Means(str(path), sha256) if sha256 else PLAIN, lists)
+    return Names(replace(before.means, names=str(path) if sha256 else "", sha256=sha256), lists)
 
 
 def _lists(sources: Mapping[str, Entry]) -> str:

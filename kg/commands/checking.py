@@ -20,7 +20,7 @@ def extract(arguments: argparse.Namespace) -> int:
     from kg.parts import explanation, summary
 
     known, failed = metadata(arguments.metadata), False
-    means = _means(arguments.lists)
+    means = _means(arguments.lists, tuple(arguments.extractor))
     for file in files(arguments.paths):
         try:
             if arguments.explain:
@@ -33,17 +33,20 @@ def extract(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _means(database: str | None) -> Means:
-    """With the names of the lists of a database, where one is given."""
-    from kg.parts import PLAIN
+def _means(database: str | None, models: tuple[str, ...]) -> Means:
+    """With the names of the lists of a database, where one is given, and models. Raises ParameterError for no model."""
+    from kg.extract.models import load
+    from kg.parts import Means
     from kg.renewal import at_hand
     from kg.stores.oxigraph import Database
 
+    for name in models:
+        load(name)
     if database is None:
-        return PLAIN
+        return Means(models=models)
     target = Database(database)
     target.open()
-    return at_hand(target.manifest(), target.current).means
+    return at_hand(target.manifest(), target.current, models).means
 
 
 def evaluate(arguments: argparse.Namespace) -> int:

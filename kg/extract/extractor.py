@@ -33,6 +33,11 @@ class Extractor:
         gates = Gates(lexicon(), [name for entity in lists for name in names_of(entity)])
         self._tools = Tools(self._names, lexicon(), gates)
 
+    @property
+    def names(self) -> Names:
+        """The names of the seed entities."""
+        return self._names
+
     def extract(self, given: Iterable[Record]) -> Iterator[Record]:
         """Each record given; after each document what it tells: entities, mentions, actions, claims."""
         for record in given:
