@@ -29,7 +29,8 @@ from xml.parsers import expat
 from kg.build import build
 from kg.file_sets import members
 from kg.files import File, files
-from kg.parts import build_parts, rare_collection
+from kg.jobs import rare_collection
+from kg.parts import build_parts
 from kg.streams import Given
 from kg.zip_archives import stream_of
 

@@ -1,6 +1,7 @@
 """Inputs → a published generation of the database, and a report of what was done.
 
-    plan ─▶ read, extract, map (kg.parts) ─▶ load ─▶ derive ─▶ publish
+    plan ─▶ read, extract, map (kg.parts) ─▶ load ─▶ read again where lists have other names (kg.renewal)
+         ─▶ derive ─▶ publish
 
 The graph is built, never edited: what a file said before it changed goes with its graph.
 """
@@ -8,16 +9,18 @@ The graph is built, never edited: what a file said before it changed goes with i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from kg import derive
-from kg.files import File, Unreadable
-from kg.parts import Part, content, fingerprint, parts, rare_collection, seed_parts
+from kg import derive, renewal
+from kg.files import File
+from kg.jobs import Task, parts, rare_collection
+from kg.parts import Part, content, fingerprint, seed_parts
 from kg.plan import SEEDS, Change, Entry, Plan, plan
 from kg.readers import Metadata, names
 from kg.stores.oxigraph import Database, Generation
@@ -26,6 +29,8 @@ from kg.streams import NOTHING, Given
 
 Progress = Callable[[int, str], None]
 """Called after each file with how many are done, and its path."""
+Reading = Callable[[Iterable[Task[Any]]], Iterator[tuple[Any, Part]]]
+"""Gives the parts of each task's file, with its key."""
 
 BATCH = 60_000
 """Triples loaded at once: enough for the engine's sorted bulk path, few enough to stay under 400 MB in all."""
@@ -60,22 +65,23 @@ def build(  # noqa: PLR0913 - the one door of a build
     metadata: Mapping[str, Metadata] | None = None,
     given: Given = NOTHING,
     jobs: int = 1,
+    models: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Bring the database up to date with the inputs, and publish a new generation if anything changed.
 
     `paths` are files, folders, globs and archives. Inputs of earlier builds stay; a file that changed replaces its
     graph, and one that is gone from a folder or archive given here takes its graph with it. A file that cannot be
-    read is reported and the rest is built. `given` is said of these inputs. Raises StoreError where the database is
-    busy or damaged.
+    read is reported and the rest is built. `given` is said of these inputs; `models` may propose what rules did not
+    find. Raises StoreError where the database is busy or damaged, ParameterError where a model cannot be loaded.
     """
-    target = Database(database)
+    state, target = fingerprint(models), Database(database)
     known_metadata = metadata or {}
     given = replace(given, metadata=_digest(known_metadata))
     with target.writing():
         manifest = target.manifest()
         check_kind(manifest, strict=False)
-        work = plan(manifest, fingerprint(), paths, given=given, own=str(target.path))
+        work = plan(manifest, state, paths, given=given, own=str(target.path))
         if work.is_empty:
             target.open()  # nothing to do, but a damaged database is said to be one
             return _report(work, manifest["sources"], target, known_metadata)
@@ -85,22 +91,30 @@ def build(  # noqa: PLR0913 - the one door of a build
             if work.anew:
                 ours = graphs_of(manifest.get("sources", {}))
                 carry(generation, target, lambda graph: graph in ours or derive.is_derived(graph))
-                sources[SEEDS] = _entry("", fingerprint(), [loader.add(part) for part in seed_parts()])
-            sources |= _read(work, known_metadata, jobs, loader, progress)
-            loader.close(keep=graphs_of(sources))
-            generation.publish({"fingerprint": fingerprint(), "inputs": work.inputs, "sources": sources})
+                sources[SEEDS] = _entry("", state, [loader.add(part) for part in seed_parts()])
+            reading = partial(parts, metadata=known_metadata, jobs=jobs)
+            before = renewal.at_hand(manifest, target.current, models)
+            sources |= _read(work, known_metadata, loader, progress, partial(reading, means=before.means))
+            loader.settle(keep=graphs_of(sources))
+            names = renewal.fresh(generation, sources, before)
+            if names.differ(before):
+                for (key, number), part in reading(renewal.stale(sources, given), means=names.means):
+                    sources[key]["parts"][number] |= loader.renew(part)
+            loader.derive()
+            known_now = {"inputs": work.inputs, "sources": sources, "names": names.entry()}
+            generation.publish({"fingerprint": state, **known_now})
         return _report(work, sources, target, known_metadata)
 
 
 def _read(
-    work: Plan, metadata: Mapping[str, Metadata], jobs: int, loader: _Loader, progress: Progress | None
+    work: Plan, metadata: Mapping[str, Metadata], loader: _Loader, progress: Progress | None, reading: Reading
 ) -> dict[str, Entry]:
     """The manifest's entries of all changed containers. A content that was read already is not read again."""
     found: dict[str, dict[str, Any]] = {change.container.key: _entry_of(change) for change in work.changed}
     firsts: dict[object, Part | None] = {}
     copies: list[tuple[Change, str, object]] = []
 
-    def unread() -> Iterator[tuple[tuple[Change, object], File | Unreadable]]:
+    def unread() -> Iterator[Task[tuple[Change, object]]]:
         for change in work.changed:
             for member in change.container.members():
                 file = replace(member, given=change.given) if isinstance(member, File) else member
@@ -109,9 +123,9 @@ def _read(
                     copies.append((change, file.path, same))
                 else:
                     firsts[same] = None
-                    yield (change, same), file
+                    yield Task((change, same), file)
 
-    for number, ((change, same), part) in enumerate(parts(unread(), metadata, jobs), 1):
+    for number, ((change, same), part) in enumerate(reading(unread()), 1):
         _append(found[change.container.key]["parts"], loader.add(part))
         firsts[same] = replace(part, triples="")
         if progress:
@@ -130,13 +144,13 @@ def _append(entries: list[dict[str, Any]], part: dict[str, Any]) -> None:
         entries.append(part)
 
 
-def _entry(source: str, state: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"input": source, "state": state, "parts": found}
+def _entry(source: str, state: str, found: list[dict[str, Any]], path: str = "") -> dict[str, Any]:
+    return {"input": source, "state": state, "parts": found, "path": path}
 
 
 def _entry_of(change: Change) -> dict[str, Any]:
     said = {name: value for name, value in asdict(replace(change.given, metadata="")).items() if value}
-    return _entry(change.input, change.state, []) | ({"given": said} if said else {})
+    return _entry(change.input, change.state, [], change.container.path) | ({"given": said} if said else {})
 
 
 def graphs_of(sources: Mapping[str, Entry]) -> dict[str, int]:
@@ -154,6 +168,8 @@ class _Loader:
         self._paths: dict[str, str] = {}
         self._batch: list[tuple[str, str]] = []
         self._size = 0
+        self._renewed: set[str] = set()
+        self._renewing: list[tuple[str, str]] = []
         self._thread = ThreadPoolExecutor(1)
         self._loading: Future[None] | None = None
 
@@ -180,11 +196,30 @@ class _Loader:
                 self._flush()
         return part.entry()
 
-    def close(self, keep: Mapping[str, int]) -> None:
-        """Load what is left, drop the graphs that no source has any more, and derive anew what follows from all."""
+    def renew(self, part: Part) -> dict[str, Any]:
+        """Queue triples in the place of what the part's graph holds; returns what the manifest's entry learns."""
+        if part.graph not in self._renewed:
+            self._renewed.add(part.graph)
+            self._renewing.append((part.triples, part.graph))
+            self._size += part.size
+            if self._size >= BATCH:
+                self._replace()
+        return {"size": part.size, "names": part.names}
+
+    def _replace(self) -> None:
+        self._generation.remove([graph for _, graph in self._renewing])
+        self._generation.load(self._renewing)
+        self._renewing, self._size = [], 0
+
+    def settle(self, keep: Mapping[str, int]) -> None:
+        """Load what is left, and drop the graphs that no source has any more."""
         self._flush()
         self._wait()
         self._generation.remove(sorted(self._old - keep.keys()))
+
+    def derive(self) -> None:
+        """Load what was renewed, and derive anew what follows from all."""
+        self._replace()
         self._generation.remove(derive.stale(self._generation.store))
         for graph, triples in derive.fresh(self._generation.store):
             while lines := list(islice(triples, BATCH)):

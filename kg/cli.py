@@ -54,6 +54,9 @@ SERVING = tuple(
 )
 AS_OF = option("--as-of", default="", metavar="DATE", help="day (YYYY-MM-DD) of lists that do not say theirs")
 FORCE = option("--force", action="store_true", help="take lists that seem to have been cut")
+EXTRACTOR = option(
+    "--extractor", action="append", default=[], metavar="NAME", help="let a model propose, too: spacy:en_core_web_sm"
+)
 JOBS = option("--jobs", type=whole(1, 256), default=1, metavar="N", help="processes that read in parallel (default: 1)")
 
 
@@ -77,7 +80,7 @@ COMMANDS: dict[str, Command] = {
         "kg build articles/ archive.tar.gz --metadata index.jsonl",
         (
             option("paths", nargs="*", metavar="PATH", help="files, folders, archives (default: lists/, or samples)"),
-            DB, METADATA, AS_OF, FORCE, JOBS, JSON,
+            DB, METADATA, AS_OF, FORCE, JOBS, EXTRACTOR, JSON,
         ),
     ),
     "fetch": Command(
@@ -116,7 +119,13 @@ COMMANDS: dict[str, Command] = {
     "extract": Command(
         commands.extract,
         "kg extract article.txt | jq .actions",
-        (option("paths", nargs="+", metavar="PATH", help="files, folders, globs, .tar.gz"), METADATA),
+        (
+            option("paths", nargs="+", metavar="PATH", help="files, folders, globs, .tar.gz"),
+            option("--explain", action="store_true", help="tell for people what each stage saw instead"),
+            option("--lists", metavar="DB", help="look for the names of the lists in this database, too"),
+            EXTRACTOR,
+            METADATA,
+        ),
     ),
     "eval": Command(
         commands.evaluate,

@@ -1,49 +1,40 @@
-"""Files → parts: the triples of one graph each. A pure function of the file, its metadata and the seeds.
+"""Files → parts: the triples of one graph each. A pure function of the file, its metadata, the
+seeds, and the names that lists have.
 
-    read ─▶ extract ─▶ map
+    read ─▶ look up the names of lists ─▶ extract ─▶ map
 
 So any executor may run it on any machine, and the merge of its results is a union of sets.
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import os
-import signal
 import traceback
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
-from threading import Thread
-from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.extract import Extractor
+from kg.extract.explain import explain
+from kg.extract.models import load
+from kg.extract.proposed import proposed
 from kg.extract.summary import summary as summarise
 from kg.files import File, Unreadable
 from kg.mapper import triples
-from kg.model import Document, Edition, Entity, Note, Record
+from kg.model import Document, Edition, Entity, ListedName, Note, Record
+from kg.name_index import NameIndex
 from kg.readers import Metadata, given, is_list, read, tables
 from kg.resources import folder, package_files
 from kg.terms import ONTOLOGY, base, mint
 
 PIECE = 20_000
 """Triples of a list that are held at a time."""
-
-CHUNK = 32
-"""Files that one job takes at a time: a process hop then costs little, and memory stays flat."""
-
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -58,12 +49,16 @@ class Part:
     """How many triples the graph has."""
     reason: str = ""
     notes: tuple[str, ...] = ()
+    names: str | None = None
+    """A digest of the names of lists that a document holds, "" where it holds none; None of what is no document."""
 
     @classmethod
-    def of(cls, path: str, graph: str, triples: Iterable[str], notes: tuple[str, ...] = ()) -> Part:
+    def of(
+        cls, path: str, graph: str, triples: Iterable[str], notes: tuple[str, ...] = (), names: str | None = None
+    ) -> Part:
         """The part of these triples, each once."""
         lines = dict.fromkeys(triples)
-        return cls(path, graph, "\n".join(lines), len(lines), notes=notes)
+        return cls(path, graph, "\n".join(lines), len(lines), notes=notes, names=names)
 
     def entry(self) -> dict[str, object]:
         """For the manifest."""
@@ -73,7 +68,23 @@ class Part:
             "reason": self.reason,
             "notes": list(self.notes),
         }
-        return {name: value for name, value in known.items() if value} | {"size": self.size}
+        document = {} if self.names is None else {"names": self.names}
+        return {name: value for name, value in known.items() if value} | {"size": self.size} | document
+
+
+@dataclass(frozen=True)
+class Means:
+    """What files are read with, beside what comes with the package."""
+
+    names: str = ""
+    """Path of an index of the names of lists (see `kg.name_index`)."""
+    sha256: str = ""
+    """Its digest: the path may hold another one later."""
+    models: tuple[str, ...] = ()
+    """Names of models (see `kg.extract.models`) that may propose what the rules did not find."""
+
+
+PLAIN = Means()
 
 
 @cache
@@ -86,23 +97,29 @@ def _extractor() -> Extractor:
     return Extractor(_entities().values(), tables.ambiguous_names())
 
 
+@lru_cache(maxsize=2)
+def _index(names: str, _sha256: str) -> NameIndex:
+    return NameIndex(Path(names) if names else None)
+
+
 @cache
 def _provider_names() -> Mapping[str, str]:
     return tables.provider_names()
 
 
-def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> Iterator[Part]:
-    """Read, extract and map one file: a pure function, the same on any machine and in any process.
+def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata], means: Means = PLAIN) -> Iterator[Part]:
+    """Read, look up, extract and map one file: a pure function, the same on any machine and in any process.
 
     A list may be longer than memory: its graph then comes in several parts of one path. Where only the last of them
     finds that the file cannot be used, it holds the reason, and the others are to be dropped.
     """
     notes: list[str] = []
-    graph, lines = "", dict[str, None]()
+    graph, lines, names = "", dict[str, None](), None
     try:
         with _border(file):
-            for record in _records(file, metadata, notes):
+            for record in _records(file, metadata, notes, means):
                 graph = graph or (record.id if isinstance(record, Edition) else "")
+                names = _digest(record) if isinstance(record, Document) else names
                 lines.update(dict.fromkeys(triples(record)))
                 if len(lines) >= PIECE:
                     yield Part.of(file.path, graph, lines)
@@ -110,15 +127,50 @@ def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> It
     except InputError as error:
         yield Part(file.path, graph, reason=error.reason_in(file.path))
     else:
-        yield Part.of(file.path, graph, lines, tuple(notes))
+        yield Part.of(file.path, graph, lines, tuple(notes), names)
 
 
-def _records(file: File | Unreadable, metadata: Mapping[str, Metadata], notes: list[str]) -> Iterator[Record]:
+def names_in(file: File, metadata: Mapping[str, Metadata], means: Means) -> str | None:
+    """The digest of the names of lists in a document (`Part.names`), without more work; None where it has no text."""
+    try:
+        with _border(file):
+            return next(
+                (_digest(each) for each in _read(file, metadata, [], means) if isinstance(each, Document)), None
+            )
+    except InputError:
+        return None
+
+
+def _digest(document: Document) -> str:
+    return hashlib.sha256(repr(document.listed).encode()).hexdigest()[:16] if document.listed else ""
+
+
+def _records(
+    file: File | Unreadable, metadata: Mapping[str, Metadata], notes: list[str], means: Means = PLAIN
+) -> Iterator[Record]:
     """All that is known of a file; what readers tell of it goes to `notes`."""
+    found = iter(_extractor().extract(_read(file, metadata, notes, means)))
+    if not means.models or (isinstance(file, File) and is_list(file)):
+        return found
+    return proposed(found, [load(name) for name in means.models], _extractor().names, notes)
+
+
+def _read(
+    file: File | Unreadable, metadata: Mapping[str, Metadata], notes: list[str], means: Means
+) -> Iterator[Record]:
+    """What a file itself holds, with the places where names of lists stand."""
     if isinstance(file, Unreadable):
         raise file.error
-    found = read(file, metadata=metadata, provider_names=_provider_names())
-    return iter(_extractor().extract(_without_notes(found, notes)))
+    found = _without_notes(read(file, metadata=metadata, provider_names=_provider_names()), notes)
+    return (_looked_up(each, means) for each in found) if means.names else found
+
+
+def _looked_up(record: Record, means: Means) -> Record:
+    if not isinstance(record, Document):
+        return record
+    index = _index(means.names, means.sha256)
+    matches = ((number, one) for number, zone in enumerate(record.zones) for one in index.find(zone.text))
+    return replace(record, listed=tuple(ListedName(number, *one) for number, one in matches))
 
 
 def _without_notes(found: Iterable[Record | Note], notes: list[str]) -> Iterator[Record]:
@@ -154,15 +206,24 @@ def content(file: File, metadata: Mapping[str, Metadata]) -> object:
 
     A list is itself alone: its name may tell its day, and it may be too long to be compared.
     """
-    if not _fits(file) or is_list(file):
+    if not fits(file) or is_list(file):
         return file.key
     return file.sha256, file.sidecar, given(file, metadata)
 
 
-def summary(file: File | Unreadable, metadata: Mapping[str, Metadata]) -> dict[str, object]:
+def summary(file: File | Unreadable, metadata: Mapping[str, Metadata], means: Means = PLAIN) -> dict[str, object]:
     """What the rules find in one file, as `kg extract` prints it. Raises InputError where it cannot be read."""
     with _border(file):
-        return {"file": file.path} | summarise(list(_records(file, metadata, [])), _entities())
+        notes: list[str] = []
+        found = {"file": file.path} | summarise(list(_records(file, metadata, notes, means)), _entities())
+        rejected = [note for note in notes if note.startswith("model ")]
+        return found | ({"rejected": rejected} if means.models else {})
+
+
+def explanation(file: File | Unreadable, metadata: Mapping[str, Metadata], means: Means = PLAIN) -> Iterator[str]:
+    """What each stage saw in one file, for people. Raises InputError where it cannot be read."""
+    with _border(file):
+        yield from explain(_extractor(), _read(file, metadata, [], means), _entities())
 
 
 def seed_parts() -> Iterator[Part]:
@@ -176,80 +237,16 @@ def seed_parts() -> Iterator[Part]:
 
 
 @cache
-def fingerprint() -> str:
-    """sha256 over this package's code and data, and the base of its IRIs: with another one, all files are read anew."""
-    digest = hashlib.sha256(base().encode())
+def fingerprint(models: tuple[str, ...] = ()) -> str:
+    """sha256 over this package's code and data, the base of its IRIs, and models: with another one, all files are read
+    anew. Raises ParameterError for a model that cannot be loaded.
+    """
+    digest = hashlib.sha256("\n".join((base(), *(load(name).name for name in models))).encode())
     for path in package_files():
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def parts(
-    items: Iterable[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata], jobs: int
-) -> Iterator[tuple[Key, Part]]:
-    """What became of each file, with the key that it was given with, by `jobs` processes."""
-    if jobs <= 1:
-        yield from ((key, part) for key, file in items for part in build_parts(file, metadata))
-        return
-    waiting: deque[Future[list[tuple[Key, Part]]]] = deque()
-    # Spawned, not forked: the store's own threads would not survive a fork.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
-        for chunk in _chunks(items):
-            waiting.append(pool.submit(_build_chunk, [item for item in chunk if _fits(item[1])], metadata))
-            if len(waiting) > 2 * jobs:
-                yield from _finished(waiting)
-            for key, file in chunk:
-                if not _fits(file):
-                    yield from ((key, part) for part in build_parts(file, metadata))
-        while waiting:
-            yield from _finished(waiting)
-
-
-@contextmanager
-def rare_collection() -> Iterator[None]:
-    """Let Python look for reference cycles rarely: records have none, and the look costs a fifth of the reading."""
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _end_with_parent() -> None:
-    """A worker whose build was killed would wait for files for ever; of an interrupted one, the build itself tells."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-
-    def watch() -> None:
-        if parent:
-            parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
-
-
-def _fits(file: File | Unreadable) -> bool:
+def fits(file: File | Unreadable) -> bool:
     """Whether all parts of a file can be held at once: a long list is read here, piece by piece."""
     return isinstance(file, Unreadable) or (file.whole and len(file.roles) == 1)
-
-
-def _build_chunk(
-    items: Sequence[tuple[Key, File | Unreadable]], metadata: Mapping[str, Metadata]
-) -> list[tuple[Key, Part]]:
-    with rare_collection():
-        return [(key, part) for key, file in items for part in build_parts(file, metadata)]
-
-
-def _finished(waiting: deque[Future[list[tuple[Key, Part]]]]) -> list[tuple[Key, Part]]:
-    try:
-        return waiting.popleft().result()
-    except BrokenProcessPool as error:
-        what = "a process that was reading was killed: the system may be short of memory"
-        raise InputError(what, hint="build with fewer --jobs; the database is as it was") from error
-
-
-def _chunks(items: Iterable[tuple[Key, File | Unreadable]]) -> Iterator[list[tuple[Key, File | Unreadable]]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk

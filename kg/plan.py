@@ -108,6 +108,11 @@ def _change(container: Container, source: str, entry: Entry, given: Given) -> Ch
     return Change(container, source, state, given)
 
 
+def changed(container: Container, entry: Entry, given: Given) -> bool:
+    """Whether a container is no longer what its entry was made from."""
+    return _change(container, entry["input"], entry, Given(metadata=given.metadata)).state != str(entry["state"])
+
+
 def _found(inputs: Mapping[str, str], own: str) -> Iterator[tuple[Container, str]]:
     """Each container once, however many inputs hold it, with the input that it was found by; none below `own`."""
     seen = set()

@@ -55,7 +55,7 @@ SHARED = {"ryaml": {"readers", "extract"}, "httpx": {"download.py", "web"}}
 """Tables are data of readers and of extraction; the command fetches lists, and the server calls what SERVICE names."""
 
 
-@pytest.mark.parametrize("layer", ["fastapi", "httpx", "ryaml", "pyshacl", "stdnum"])
+@pytest.mark.parametrize("layer", ["fastapi", "httpx", "ryaml", "pyshacl", "spacy", "stdnum"])
 def test_a_dependency_is_imported_in_one_layer(layer: str) -> None:
     found = {
         path.relative_to(ROOT / "kg").parts[0]

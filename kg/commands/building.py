@@ -120,9 +120,11 @@ def _build(paths: Sequence[str], arguments: argparse.Namespace) -> Report:
 
     known = metadata(getattr(arguments, "metadata", None))
     given = Given(as_of=_day(getattr(arguments, "as_of", "")), force=getattr(arguments, "force", False))
-    jobs = getattr(arguments, "jobs", 1)
+    jobs, models = getattr(arguments, "jobs", 1), tuple(getattr(arguments, "extractor", ()))
     with _progress() as progress:
-        report = build_graph(paths, arguments.db, metadata=known, given=given, jobs=jobs, progress=progress)
+        report = build_graph(
+            paths, arguments.db, metadata=known, given=given, jobs=jobs, models=models, progress=progress
+        )
     for path, note in report.notes[:NOTES]:
         say(f"note: {path}: {note}")
     if len(report.notes) > NOTES:

@@ -19,6 +19,8 @@ from kg.terms import hashed, mint
 HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
 GENERIC = "organisation.generic"
 """Rule of what ends like a name of common words: it is one only where it holds a known name."""
+KINDS = {"organisation.legal-entity": "schema:Corporation"}
+"""Rules whose organisations are of another class."""
 LONG_BODY = 12
 """Letters from which the name of an authority is never a part of a longer name of a company."""
 
@@ -161,5 +163,5 @@ def entity(one: Found, document: str) -> Entity:
     if one.kind == "person":
         key = hashed(document, name)
         return Entity(id=mint("person", key), type="schema:Person", label=name, name=name, rule=one.rule)
-    key = hashed("Organization", name.casefold())
-    return Entity(id=mint("entity", key), type="schema:Organization", label=name, name=name, rule=one.rule)
+    key, kind = hashed("Organization", name.casefold()), KINDS.get(one.rule, "schema:Organization")
+    return Entity(id=mint("entity", key), type=kind, label=name, name=name, rule=one.rule)

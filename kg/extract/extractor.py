@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import TypeVar
 
-from kg.extract import discovery, records
+from kg.extract import discovery, listed, records
 from kg.extract.gates import Gates
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found, merged
@@ -15,6 +16,7 @@ from kg.extract.names import SHARED, Names, names_of
 from kg.extract.telling import SKIPPED, Read, Telling, Tools
 from kg.model import Document, Entity, Record
 
+T = TypeVar("T", bound=Telling)
 STATES = frozenset({"authority", "country", "adjective"})
 NEXT_TO = frozenset({" ", "'s ", "’s ", "' ", "’ "})
 """What may stand between a state and its body."""
@@ -34,6 +36,11 @@ class Extractor:
         gates = Gates(lexicon(), [name for entity in lists for name in names_of(entity)])
         self._tools = Tools(self._names, lexicon(), gates)
 
+    @property
+    def names(self) -> Names:
+        """The names of the seed entities."""
+        return self._names
+
     def extract(self, given: Iterable[Record]) -> Iterator[Record]:
         """Each record given; after each document what it tells: entities, mentions, actions, claims."""
         for record in given:
@@ -43,21 +50,30 @@ class Extractor:
                 yield record
 
     def _document(self, document: Document) -> Iterator[Record]:
-        gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
-        zones = [(zone, self._mentions(zone.text)) for zone in document.zones]
-        zones = self._settled(discovery.echoed(zones))
-        entities = discovery.entities(zones, document.id)
-        zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
-        telling = Telling(self._tools, document, zones, gates)
-        telling.read()
+        entities, telling = self.read(document, Telling)
         promoted = list(telling.promoted.values())
-        entities |= {one.found.entity: one.entity for one in promoted}
-        zones = _with(zones, [(one.zone, one.found) for one in promoted])
+        entities = {**entities, **{one.found.entity: one.entity for one in promoted}}
+        zones = _with(telling.zones, [(one.zone, one.found) for one in promoted])
         mentions = records.mentions(document, zones)
         yield replace(document, mentions=tuple(mention.body for mention in mentions))
         yield from sorted(entities.values(), key=lambda entity: entity.id)
         yield from mentions
         yield from self._told(document, telling)
+
+    def read(self, document: Document, telling: type[T]) -> tuple[Mapping[str, Entity], T]:
+        """What was discovered in the document, by name, and what its sentences tell."""
+        gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
+        known = [self._names.find(zone.text) for zone in document.zones]
+        named = listed.mentions(document, known, on_topic=gates.acts)
+        zones = [
+            (zone, _mentions(zone.text, *those)) for zone, *those in zip(document.zones, known, named, strict=True)
+        ]
+        zones = self._settled(discovery.echoed(zones))
+        entities = discovery.entities(zones, document.id)
+        zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
+        found = telling(self._tools, document, zones, gates)
+        found.read()
+        return entities, found
 
     def _told(self, document: Document, telling: Telling) -> Iterator[Record]:
         """The acts, sayings and sums of the document."""
@@ -65,10 +81,6 @@ class Extractor:
         yield from records.acts(document, texts, acts, self._names)
         yield from records.sayings(document, texts, telling.said, acts)
         yield from records.sums(document, texts, telling.sums)
-
-    def _mentions(self, text: str) -> list[Found]:
-        known, new = self._names.find(text), discovery.possible(text)
-        return merged([discovery.longer(new, known), known, [one for one in new if one.rule != discovery.GENERIC]])
 
     def _settled(self, zones: Sequence[Read]) -> list[Read]:
         """Names that several states use ("the finance ministry") are the body of the state that the text speaks of."""
@@ -97,6 +109,13 @@ class Extractor:
             before = one
             if own or one.rule != SHARED:
                 yield one._replace(entity=own, others=()) if one.kind == "authority" else one
+
+
+def _mentions(text: str, known: list[Found], named: list[Found]) -> list[Found]:
+    """Names of the tables, of lists and of neither; a longer one that holds one of the tables wins over it."""
+    new = discovery.possible(text)
+    own = [one for one in new if one.rule != discovery.GENERIC]
+    return merged([discovery.longer(new, known), listed.longer(named, known), known, named, own])
 
 
 def _named(one: Found, entities: Mapping[str, Entity]) -> Found:

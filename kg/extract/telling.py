@@ -94,9 +94,7 @@ class Telling:
     def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
         gates = self._gates.of_sentence(zone.text[span[0] : span[1]], self.gates, told=bool(self.told))
         if gates.any:
-            found = merged([inside, money.find(zone.text, *span), dates.find(zone.text, *span)])
-            sentence = abstract(zone.text, span, found, self.known)
-            reading = Reading(sentence, self.lexicon)
+            reading = self._reading(zone.text, span, inside)
             triggers = self._acts(number, reading) if gates.acts else frozenset[int]()
             if gates.speaks:
                 self._sayings(number, reading, triggers)
@@ -108,6 +106,10 @@ class Telling:
         self.context.party = named or self.context.party
         self.party_age = 0 if named else self.party_age + 1
 
+    def _reading(self, text: str, span: tuple[int, int], inside: list[Found]) -> Reading:
+        found = merged([inside, money.find(text, *span), dates.find(text, *span)])
+        return Reading(abstract(text, span, found, self.known), self.lexicon)
+
     def _sayings(self, number: int, reading: Reading, triggers: frozenset[int]) -> None:
         heard = speech.Heard(self.context.party, self.speaker, self.people)
         for one in speech.sayings(reading, heard, triggers):
@@ -118,11 +120,14 @@ class Telling:
         """Take in the acts of a sentence; gives the places of their words."""
         triggers: set[int] = set()
         for event in events(reading):
-            told = list(self.context.told(self._promote(number, event), number))
+            told = self._resolved(self._promote(number, event), number)
             self.told += told
             if told and event.rule != "anaphor":
                 triggers.add(event.trigger)
         return frozenset(triggers)
+
+    def _resolved(self, event: Event, number: int) -> list[Told]:
+        return list(self.context.told(event, number))
 
     def _promote(self, number: int, event: Event) -> Event:
         """The event with the names that no table holds turned into entities."""

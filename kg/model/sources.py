@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.model.values import NOT_MAPPED, Date, Json, Text
 
@@ -145,6 +146,15 @@ class Zone:
     offsets: Offsets
 
 
+class ListedName(NamedTuple):
+    """A place in a zone that reads like a name on a list; `flags` (see `kg.name_index`) say what bears it."""
+
+    zone: int
+    start: int
+    end: int
+    flags: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One captured state of an article, as a reader found it.
@@ -178,6 +188,8 @@ class Document:
     inferred_by: tuple[str, ...] = ()
     """Rules that supplied a value which no field of the file declares ("publisher.self-reference")."""
     zones: tuple[Zone, ...] = field(default=(), metadata=NOT_MAPPED)
+    listed: tuple[ListedName, ...] = field(default=(), metadata=NOT_MAPPED)
+    """Names of lists that stand in the zones, in order; filled by whoever reads with the lists of a database."""
     source: str = field(default="", metadata=NOT_MAPPED, repr=False)
     """The file's text, decoded, without byte order mark, line ends as \\n: offsets count its characters."""
     path: str = field(default="", metadata=NOT_MAPPED)

@@ -3,6 +3,7 @@
     kg.db/CURRENT                       the name of the generation that readers open
     kg.db/generations/000007/store      RocksDB files, never changed once published
     kg.db/generations/000007/manifest.json
+    kg.db/generations/000007/names      the index of the names of its lists, which documents are read with
 
 A writer works on a checkpoint (hard links) of the current generation and publishes it by replacing CURRENT in one
 step, so that a reader sees the old whole or the new whole, and a crash leaves the old. The default graph of every
@@ -138,7 +139,7 @@ class Generation:
     """One generation while it is being written."""
 
     def __init__(self, database: Path, folder: Path, carried: dict[str, Any]) -> None:
-        self._database, self._folder, self._carried = database, folder, carried
+        self._database, self.folder, self._carried = database, folder, carried
         self.store: ox.Store = ox.Store(str(folder / "store"))
         self.published = False
         self._loaded: set[str] = set()
@@ -160,7 +161,7 @@ class Generation:
         """Add (triples, graph) pairs: triples as `kg.mapper.triples` writes them, one a line; each also to the
         default graph.
         """
-        spool = self._folder / "load.nq"  # not in memory, where the engine's own needs are great already
+        spool = self.folder / "load.nq"  # not in memory, where the engine's own needs are great already
         with spool.open("w", encoding="utf-8", newline="") as lines:
             for text, graph in triples:
                 if text:
@@ -187,8 +188,8 @@ class Generation:
             self.store.optimize()
         self.store.flush()
         self.close()
-        write(self._folder / "manifest.json", self._carried | manifest)
-        write_durably(self._database / "CURRENT", self._folder.name)
+        write(self.folder / "manifest.json", self._carried | manifest)
+        write_durably(self._database / "CURRENT", self.folder.name)
         self.published = True
 
     def close(self) -> None:

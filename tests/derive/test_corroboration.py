@@ -11,7 +11,6 @@ import pyoxigraph as ox
 import pytest
 
 from kg.derive import fresh
-from kg.derive.corroboration.names import keys
 from kg.derive.corroboration.rules import RULES
 from kg.mapper import quads
 from kg.model import (
@@ -26,6 +25,7 @@ from kg.model import (
     QuoteSelector,
     Target,
 )
+from kg.name_keys import keys
 from kg.shapes import checks, violations
 from kg.terms import compact, expand, mint
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.derive.corroboration.names import Keys, keys
 from kg.derive.reading import pairs, values
 from kg.mapper import literal
+from kg.name_keys import Keys, keys
 from kg.terms import compact, expand
 
 NAMES = ("schema:legalName", "schema:name", "schema:alternateName")
