@@ -16,6 +16,7 @@ from kg.settings import MEBIBYTE
 from kg.stores.frames import MORE, REQUEST, message
 from kg.web import conneg
 from kg.web.cache import Kept
+from kg.web.current import Published
 from kg.web.exchange import Exchange, Headers
 from kg.web.pool import Pool
 from kg.web.problem import RequestError
@@ -78,6 +79,17 @@ async def answer(
     """Answer from the cache, or by a worker. Raises RequestError. `if_more`: headers of a page that is not the last."""
     pool = state.federated if federated and state.federated else state.pool
     exchange.query = question.shown or question.text or f"graph {question.dump}"
+    for tries in range(TRIES):
+        try:
+            await _answer(state, pool, exchange, question, if_more)
+            return
+        except RequestError as error:
+            if error.kind != "database" or tries == TRIES - 1:
+                raise
+
+
+async def _answer(state: State, pool: Pool, exchange: Exchange, question: Question, if_more: Headers | None) -> None:
+    """By the generation that is published now. Raises RequestError database where that was removed in the meantime."""
     published = state.current.get()
     coding = conneg.coding(exchange.header(b"accept-encoding"))
     key = cache_key(published.tag, question, coding, if_more)
@@ -101,7 +113,7 @@ async def answer(
         return
     run = Run(question.request(str(published.folder), coding), question.timeout)
     with exchange.watched(lambda: pool.cancel(run)):
-        run = await ran(state, pool, run, question, coding)
+        run = await ran(pool, run, question, published, coding)
         own = _headers(run, if_more)
         if given == "*":  # any answer will do, if there is one
             pool.cancel(run)
@@ -126,18 +138,18 @@ def _shorten(state: State, exchange: Exchange, shortcut: Shortcut) -> None:
             state.shortcuts.remember(request, shortcut)
 
 
-async def ran(state: State, pool: Pool, run: Run, question: Question, coding: str) -> Run:
-    """The run, once it is ready. A generation may go between its look-up and its use: then the next one answers."""
-    for _ in range(TRIES):
-        try:
-            return await pool.run(run)
-        except RequestError as error:
-            if error.kind == "syntax" and question.shown:
-                question = replace(question, text=question.shown, shown="")  # whose places are those of the message
-            elif error.kind != "database":
-                raise explained(error, question) from None
-            run = Run(question.request(str(state.current.get().folder), coding), question.timeout)
-    raise RequestError("database")
+async def ran(pool: Pool, run: Run, question: Question, published: Published, coding: str) -> Run:
+    """The run, once it is ready. Where the text does not parse, the one that was asked tells the place."""
+    try:
+        return await pool.run(run)
+    except RequestError as error:
+        if error.kind != "syntax" or not question.shown:
+            raise explained(error, question) from None
+    question = replace(question, text=question.shown, shown="")
+    try:
+        return await pool.run(Run(question.request(str(published.folder), coding), question.timeout))
+    except RequestError as error:
+        raise explained(error, question) from None
 
 
 def cache_key(generation: str, question: Question, coding: str, more: Headers | None = None) -> str:

@@ -71,7 +71,9 @@ async def _asked(state: State, question: Question, most: int = 1 << 30) -> bytes
     kept = state.cache.get(key)
     if kept is not None:
         return kept.body
-    run = await ran(state, state.pool, Run(question.request(str(published.folder), ""), question.timeout), question, "")
+    run = await ran(
+        state.pool, Run(question.request(str(published.folder), ""), question.timeout), question, published, ""
+    )
     if run.whole:
         body = run.body()
         state.cache.put(key, Kept([], body))

@@ -6,18 +6,21 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from kg.errors import StoreError
+from kg.stores.held import hold
 from kg.stores.oxigraph import Database
 from kg.stores.writes import built, version, written
 
 
 @dataclass(frozen=True)
 class Published:
-    """A generation as readers see it."""
+    """A generation as readers see it. It stays on disk as long as this object is in use."""
 
     folder: Path
     tag: str
@@ -63,10 +66,16 @@ class Current:
         folder = self.database.current
         if folder is None:
             raise StoreError(f"{self.database.path}: there is no database")
-        try:
-            text = (folder / "manifest.json").read_bytes()
-            manifest = json.loads(text)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{folder}: damaged: {error}") from error
+        with ExitStack() as opened:
+            try:
+                held = hold(folder)
+                opened.callback(os.close, held)
+                text = (folder / "manifest.json").read_bytes()
+                manifest = json.loads(text)
+            except (OSError, ValueError) as error:
+                raise StoreError(f"{folder}: damaged: {error}") from error
+            opened.pop_all()
         strict = manifest.get("default_graph") == "strict"
-        return Published(folder, hashlib.sha256(text).hexdigest()[:16], strict, built(manifest), written(manifest))
+        found = Published(folder, hashlib.sha256(text).hexdigest()[:16], strict, built(manifest), written(manifest))
+        finalize(found, os.close, held)
+        return found

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from kg.stores.frames import DATA, END, ERROR, HEAD
+from kg.stores.frames import DATA, END, ERROR, HEAD, SIZE
 from kg.web.problem import RequestError
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from kg.web.process import Worker
 
 BUFFER = 256 * 1024
-"""Bytes of an answer that are held until it is whole; a longer one is streamed."""
+"""Bytes of an answer that are held until it is whole; a longer one is streamed. Of a packed one these are the bytes
+before packing: each frame holds at least `kg.stores.output.SIZE` of them."""
 AHEAD = 512 * 1024
 """Bytes that may wait for a slow client before the worker has to wait too."""
 
@@ -68,7 +69,7 @@ class Run:
     def make_long(self) -> None:
         """From now on it may take its time, and may stream."""
         self.long = True
-        if self._held >= BUFFER:
+        if self._is_large():
             self._stream()
 
     def restart(self) -> None:
@@ -98,7 +99,7 @@ class Run:
                 self._more.set()
                 if self._held > AHEAD:
                     self._pause()
-            elif self._held >= BUFFER:
+            elif self._is_large():
                 if self.pool.over(self):
                     self._stream()
                 else:
@@ -144,6 +145,9 @@ class Run:
             await self._more.wait()
 
     # ------------------------------------------------------------------------------------------------ inside
+
+    def _is_large(self) -> bool:
+        return self._held >= BUFFER or len(self._pieces) * SIZE >= BUFFER
 
     def _stream(self) -> None:
         self.streaming = True
