@@ -29,6 +29,8 @@ SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
+UNKNOWN = "name"
+"""Rule of a run of capitals that is no known name, and that nothing calls a party."""
 Read = tuple[Zone, list[Found]]
 
 
@@ -125,8 +127,8 @@ class Telling:
         return frozenset(triggers)
 
     def _promote(self, number: int, event: Event) -> Event:
-        """The event with the names that no table holds turned into entities."""
-        parties = tuple(self._entity(number, one) for one in event.hit.parties)
+        """The event with the names that no table holds turned into entities; those that nothing calls a party go."""
+        parties = tuple(self._entity(number, one) for one in event.hit.parties if one.rule != UNKNOWN)
         return replace(event, hit=replace(event.hit, parties=parties)) if parties != event.hit.parties else event
 
     def _entity(self, number: int, found: Found) -> Found:
