@@ -49,7 +49,7 @@ def _write(record: Node, lines: list[str]) -> None:
             if not is_reference:
                 lines.append(f"{subject} {predicate} {literal(item)}")
             elif isinstance(item, str):
-                lines.append(f"{subject} {predicate} <{item if '/' in item else expand(item)}>")
+                lines.append(f"{subject} {predicate} <{item if '/' in item else _iri(item)}>")
             else:
                 lines.append(f"{subject} {predicate} <{item.id}>")
                 _write(item, lines)
@@ -59,6 +59,13 @@ def quads(records: Iterable[Node], graph: str) -> Iterator[str]:
     """The distinct triples of all records in the named graph `graph`, as N-Quads lines."""
     for triple in dict.fromkeys(triple for record in records for triple in triples(record)):
         yield f"{triple} <{graph}> .\n"
+
+
+def _iri(name: str) -> str:
+    iri = expand(name)
+    if ":" not in iri:
+        raise TermError(f"{name!r} is no IRI: the engine would load it, and every dump of it would be broken")
+    return iri
 
 
 @cache

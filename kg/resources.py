@@ -7,6 +7,9 @@ from pathlib import Path
 
 from kg.errors import StoreError
 
+SAMPLES = frozenset({"articles", "lists"})
+"""Folders of the seeds that hold inputs like any other: what is built from them is no part of every build."""
+
 
 @cache
 def folder(name: str) -> Path:
@@ -27,4 +30,4 @@ def package_files() -> list[Path]:
     package = Path(__file__).resolve().parent
     code = sorted(package.rglob("*.py"))
     data = [path for name in ("ontology", "seeds") for path in sorted(folder(name).rglob("*")) if path.is_file()]
-    return code + [path for path in data if "articles" not in path.parts]
+    return code + [path for path in data if path.parent.name not in SAMPLES]

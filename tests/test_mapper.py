@@ -209,3 +209,8 @@ def test_a_value_without_a_datatype_is_refused() -> None:
 def test_a_triple_is_written_once_however_often_records_say_it() -> None:
     topic = Topic(id="https://kg.example/topic/ai", preferred_label="AI")
     assert len(list(quads([topic, topic], "https://kg.example/g"))) == len(list(triples(topic))) == 2
+
+
+def test_a_reference_that_is_no_iri_is_refused() -> None:
+    with pytest.raises(TermError, match="'Anti-Terrorism' is no IRI"):
+        list(triples(Entity(id="https://example.org/a", type="schema:Organization", country=("Anti-Terrorism",))))

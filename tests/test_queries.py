@@ -1,6 +1,7 @@
 """Canned queries: headers, binding as terms, names, and what each answers on the bundled sample articles.
 
-The expected answers (`tests/queries/NAME.tsv`) are statements about the articles in `seeds/articles`: read them so.
+The expected answers (`tests/queries/NAME.tsv`) are statements about the samples in `seeds/articles` and
+`seeds/lists`: read them so.
 `KG_UPDATE_GOLDEN=1 pytest tests/test_queries.py` writes them anew; the change is then reviewed like any other.
 """
 
@@ -19,6 +20,7 @@ from kg.errors import InputError, ParameterError, UnknownQueryError
 from kg.queries import CLAUSE, Parameter, Query, all_queries, bind, find, read, resolver
 from kg.resources import folder
 from kg.stores.oxigraph import Database
+from kg.streams import Given
 from kg.terms import compact, mint
 
 GOLDEN = Path(__file__).parent / "queries"
@@ -47,7 +49,8 @@ Rows = list[tuple[str, ...]]
 def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
     """The graph of the bundled seeds."""
     database = tmp_path_factory.mktemp("queries") / "kg.db"
-    report = build([str(folder("seeds") / "articles")], database)
+    samples = [str(folder("seeds") / name) for name in ("articles", "lists")]
+    report = build(samples, database, given=Given(force=True))
     assert not report.rejected
     return Database(database).open()
 

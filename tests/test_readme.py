@@ -14,10 +14,11 @@ import pytest
 import kg
 from kg.build import build
 from kg.cli import COMMANDS, main
-from kg.commands import bundled_articles
+from kg.commands import bundled_articles, bundled_lists
 from kg.queries import all_queries, find
 from kg.readers.metadata import load
 from kg.settings import TABLE, option, shown, variable
+from kg.streams import Given
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -31,7 +32,7 @@ Output = pytest.CaptureFixture[str]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where `kg build` was run."""
     made = tmp_path_factory.mktemp("readme")
-    build([bundled_articles()], made / "kg.db")
+    build([bundled_articles(), bundled_lists()], made / "kg.db", given=Given(force=True))
     return made
 
 

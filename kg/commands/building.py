@@ -27,17 +27,17 @@ NOTES = 20
 
 def build(arguments: argparse.Namespace) -> int:
     """Read documents into the database."""
-    report = _build(arguments.paths or [_inputs()], arguments)
+    report = _build(paths, arguments) if (paths := arguments.paths or _fetched()) else _build_samples(arguments)
     if arguments.json:
         print_json(asdict(report))
     return report.exit_code
 
 
-def _inputs() -> str:
-    """What is built where nothing is named: the lists that were fetched, else the samples."""
+def _fetched() -> list[str]:
+    """What is built where nothing is named: the lists that were fetched, where they are there."""
     from kg.fetch import FOLDER
 
-    return FOLDER if Path(FOLDER).is_dir() else bundled_articles()
+    return [FOLDER] if Path(FOLDER).is_dir() else []
 
 
 def fetch(arguments: argparse.Namespace) -> int:
@@ -84,7 +84,7 @@ def up(arguments: argparse.Namespace) -> int:
 
     settings = _settings(arguments)
     if Database(arguments.db).current is None:
-        _build([bundled_articles()], arguments)
+        _build_samples(arguments)
     return _serve(arguments.db, settings)
 
 
@@ -114,12 +114,23 @@ def bundled_articles() -> str:
     return str(folder("seeds") / "articles")
 
 
-def _build(paths: Sequence[str], arguments: argparse.Namespace) -> Report:
+def bundled_lists() -> str:
+    """The folder of the samples of lists: a few rows in the form of each, too few for a whole edition."""
+    from kg.resources import folder
+
+    return str(folder("seeds") / "lists")
+
+
+def _build_samples(arguments: argparse.Namespace) -> Report:
+    return _build([bundled_articles(), bundled_lists()], arguments, force=True)
+
+
+def _build(paths: Sequence[str], arguments: argparse.Namespace, *, force: bool = False) -> Report:
     from kg.build import build as build_graph
     from kg.streams import Given
 
     known = metadata(getattr(arguments, "metadata", None))
-    given = Given(as_of=_day(getattr(arguments, "as_of", "")), force=getattr(arguments, "force", False))
+    given = Given(as_of=_day(getattr(arguments, "as_of", "")), force=force or getattr(arguments, "force", False))
     jobs, models = getattr(arguments, "jobs", 1), tuple(getattr(arguments, "extractor", ()))
     with _progress() as progress:
         report = build_graph(

@@ -106,12 +106,17 @@ def _told(  # noqa: PLR0913 - all that is known of one stretch
     yield _triple(iri, "kg:firstSeen", first)
     yield _triple(iri, "kg:lastSeen", last)
     own = set() if again else own
+    at_once = sightings.on_list.rpartition("/")[2] in immediate_lists() and "kg:inForceFrom" not in own
+    if at_once:  # told whether or not the day is known: who is on the list is then under the measure
+        yield _rule(iri, IMMEDIATE)
     if "kg:listed" not in own and stretch.absent_before == first - timedelta(days=1):
-        yield from _inferred(iri, "kg:listed", first, EXACT)
-        if sightings.on_list.rpartition("/")[2] in immediate_lists() and "kg:inForceFrom" not in own:
-            yield from _inferred(iri, "kg:inForceFrom", first, IMMEDIATE)
+        yield _triple(iri, "kg:listed", first)
+        yield _rule(iri, EXACT)
+        if at_once:
+            yield _triple(iri, "kg:inForceFrom", first)
     if stretch.dropped and "kg:inForceUntil" not in own:
-        yield from _inferred(iri, "kg:inForceUntil", stretch.dropped, DROPPED)
+        yield _triple(iri, "kg:inForceUntil", stretch.dropped)
+        yield _rule(iri, DROPPED)
 
 
 OWN = ("kg:listed", "kg:inForceFrom", "kg:inForceUntil")
@@ -139,6 +144,5 @@ def _triple(subject: str, predicate: str, day: date) -> str:
     return f'<{subject}> <{expand(predicate)}> "{day}"^^<{expand("xsd:date")}>'
 
 
-def _inferred(subject: str, predicate: str, day: date, rule: str) -> Iterator[str]:
-    yield _triple(subject, predicate, day)
-    yield f'<{subject}> <{expand("kg:inferredBy")}> "{rule}"'
+def _rule(subject: str, rule: str) -> str:
+    return f'<{subject}> <{expand("kg:inferredBy")}> "{rule}"'

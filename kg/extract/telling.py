@@ -29,6 +29,8 @@ SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
+UNKNOWN = "name"
+"""Rule of a run of capitals that is no known name, and that nothing calls a party."""
 Read = tuple[Zone, list[Found]]
 
 
@@ -130,14 +132,16 @@ class Telling:
         return list(self.context.told(event, number))
 
     def _promote(self, number: int, event: Event) -> Event:
-        """The event with the names that no table holds turned into entities."""
-        parties = tuple(self._entity(number, one) for one in event.hit.parties if not self._is_common(one))
+        """The event with the names that no table holds turned into entities; those that nothing calls a party go."""
+        parties = tuple(self._entity(number, one) for one in event.hit.parties if self._is_party(one))
         return replace(event, hit=replace(event.hit, parties=parties)) if parties != event.hit.parties else event
 
-    def _is_common(self, found: Found) -> bool:
-        """Whether the document writes a new name in lower case elsewhere: a headline's capitals made it one."""
+    def _is_party(self, found: Found) -> bool:
+        """Not what the document writes in lower case elsewhere: a headline's capitals made it a name."""
+        if found.rule == UNKNOWN:
+            return False
         low = found.entity.lower()
-        return found.rule.endswith(".target") and any(low in zone.text for zone, _ in self.zones)
+        return not (found.rule.endswith(".target") and any(low in zone.text for zone, _ in self.zones))
 
     def _entity(self, number: int, found: Found) -> Found:
         if not found.rule.endswith(".target"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg.extract.gates import Gates, Open
-from kg.model import Claim, Document, Entity, Mention, PositionSelector, QuoteSelector
+from kg.model import Claim, Document, Entity, GovernmentAction, Mention, PositionSelector, QuoteSelector
 from tests.extract.documents import document, extractor, lines, records, told
 
 TEXTS = [
@@ -32,6 +32,12 @@ def test_a_name_that_an_act_hits_becomes_an_entity() -> None:
     assert entities["Qazvin"].rule == "organisation.target"
     (mentioned,) = (record.mentions for record in found if isinstance(record, Document))
     assert {entity.id for entity in entities.values()} <= set(mentioned)
+
+
+def test_a_name_that_nothing_calls_a_party_is_no_target() -> None:
+    found = records("BIS amended the EAR by removing Anti-Terrorism (AT) controls on the country.")
+    assert all("/" in target for record in found if isinstance(record, GovernmentAction) for target in record.targets)
+    assert not any(isinstance(record, Entity) and record.label == "Anti-Terrorism" for record in found)
 
 
 def test_its_short_form_is_the_same_entity() -> None:
