@@ -206,14 +206,15 @@ def test_five_million_rows_are_streamed_in_little_memory(tmp_path: Path, form: s
     server = Server(tmp_path / "kg.db", "--timeout", "600", "--workers", "1")
     server.query("ASK {}")
     asked = {"query": "SELECT ?a ?c { ?a <http://e.org/many> ?b . ?c <http://e.org/other> ?d }", "format": form}
-    peak = size = count = 0
+    peak, size, count, rest = 0, 0, 0, b""
     unpack = UNPACK[coding]()
     first, started = 0.0, time.monotonic()
     with server.client.stream("GET", "/sparql", params=asked, headers={"Accept-Encoding": coding}) as answer:
         for number, packed in enumerate(answer.iter_raw()):
             first = first or time.monotonic() - started
             piece = unpack(packed)
-            size, count = size + len(piece), count + piece.count(ROW[form])
+            size, count = size + len(piece), count + (rest + piece).count(ROW[form])
+            rest = (rest + piece)[1 - len(ROW[form]) :] if len(ROW[form]) > 1 else b""
             if number % 200 == 0:
                 peak = max(peak, server.memory())
     taken = time.monotonic() - started
@@ -222,4 +223,4 @@ def test_five_million_rows_are_streamed_in_little_memory(tmp_path: Path, form: s
     assert answer.status_code == 200
     assert first < 0.5
     assert peak < 300 << 20
-    assert abs(count - 5_000_000) <= 100  # a piece may end within what is counted
+    assert count == 5_000_000 + (form != "xml")  # heads of CSV and JSON hold it, too
