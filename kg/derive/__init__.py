@@ -2,7 +2,7 @@
 
     graph/difference-A-B   what an authority did between two editions of a list; depends on these two alone
     graph/history          first and last seen, and ends, of every designation; depends on the editions of lists
-    graph/derived          status of every action, from its claims; what lists say of claims
+    graph/derived          which reports are of one act; the status of every action; what lists say of claims
 
 Everything is a function of the set of sources: neither order nor number of builds shows. What the sources of a graph
 have not changed is not made anew.
@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg.derive.corroboration import corroboration
 from kg.derive.differences import difference, is_difference, neighbours
 from kg.derive.editions import list_editions
+from kg.derive.events import events, same_acts
 from kg.derive.history import history, history_graph
 from kg.derive.reading import pairs
 from kg.derive.status import status
@@ -56,4 +57,5 @@ def fresh(store: ox.Store) -> Iterator[tuple[str, Iterator[str]]]:
             yield graph, difference(store, *pair)
     if history_graph() not in there and editions:
         yield history_graph(), history(store)
-    yield derived_graph(), chain(status(store), corroboration(store))
+    same = same_acts(store)
+    yield derived_graph(), chain(events(store, same), status(store, same), corroboration(store))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -11,6 +12,7 @@ from kg.derive.reading import pairs
 from kg.mapper import literal
 from kg.terms import expand
 
+NONE: Mapping[str, str] = MappingProxyType({})
 DECIDED = frozenset({"kg:taken", "kg:blocked"})
 """What an authority or a court did. A later report of an earlier stage (“had planned to”) does not undo it."""
 
@@ -18,17 +20,22 @@ STAGES = ("kg:urged", "kg:considered", "kg:planned", "kg:delayed", "kg:denied", 
 """From the first to the last: of two reports of one day, the later stage counts."""
 
 
-def status(store: ox.Store) -> Iterator[str]:
+def status(store: ox.Store, same: Mapping[str, str] = NONE) -> Iterator[str]:
     """Triples (N-Triples, no closing point) for each action: its status as the latest evidence has it, that evidence,
     and a label in the words of the source of that evidence.
 
-    The claim that decided is given by prov:wasDerivedFrom.
+    The claim that decided is given by prov:wasDerivedFrom. `same` are vague acts, with the dated ones whose evidence
+    theirs is as well (see kg.derive.events).
     """
-    for action, claims in sorted(_claims(store).items()):
-        status, claim = _latest(claims)
+    found = _claims(store)
+    more: dict[str, list[Evidence]] = defaultdict(list)
+    for vague, dated in same.items():
+        more[dated] += found.get(vague, [])
+    for action, own in sorted(found.items()):
+        status, claim = _latest(own + more[action])
         yield f"<{action}> <{expand('kg:status')}> <{status}>"
         yield f"<{action}> <{expand('prov:wasDerivedFrom')}> <{claim}>"
-        if text := _label(store, action, claim):
+        if text := _label(store, action, _latest(own)[1]):
             yield f"<{action}> <{expand('rdfs:label')}> {literal(text)}"
 
 

@@ -46,7 +46,7 @@ class Coordination:
         after = position + 1
         while self.groups.kind(after) in "c,":
             after += 1
-        if self.groups.kind(after) == "q":
+        if self.groups.kind(after) == "q" or (self.groups.kind(after) == "V" and self._describes(after)):
             return self._behind_relative(after)
         if self.groups.kind(after) == "p" and self.lexicon.is_in("listing", self.groups[after].word):
             return (after + 1, False) if self.groups.kind(after + 1) == "N" else None

@@ -21,6 +21,11 @@ GENERIC = "organisation.generic"
 """Rule of what ends like a name of common words: it is one only where it holds a known name."""
 KINDS = {"organisation.legal-entity": "schema:Corporation"}
 """Rules whose organisations are of another class."""
+CORPORATE = frozenset({"Enterprise", "Enterprises", "Corporation", "Company", "Industries", "University", "Foundation"})
+"""Endings of names of common words after that of a country."""
+CAPTIONED = frozenset({"organisation", "country"})
+LONGER = frozenset({"organisation.ending", "organisation.institution", GENERIC})
+"""Rules whose names may hold a known one."""
 LONG_BODY = 12
 """Letters from which the name of an authority is never a part of a longer name of a company."""
 
@@ -126,13 +131,20 @@ def longer(found: Sequence[Found], known: Sequence[Found]) -> list[Found]:
     result = []
     for one in found:
         inside = known[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
-        kinds = HOLDABLE if one.rule != GENERIC else {"organisation"}
-        holds = any(name.end < one.end and name.kind in kinds for name in inside)
+        holds = any(name.end < one.end and name.kind in _holdable(one) for name in inside)
         body = any(name.kind == "authority" and name.end - name.start > LONG_BODY for name in inside)
         body |= any(name.kind in {"country", "authority"} and one.entity.endswith(" Inc") for name in inside)
-        if one.rule in {"organisation.ending", GENERIC} and holds and not body:
-            result.append(one._replace(rule="organisation.ending"))
+        if one.rule in LONGER and holds and not body:
+            result.append(one._replace(rule="organisation.ending") if one.rule == GENERIC else one)
     return result
+
+
+def _holdable(one: Found) -> frozenset[str]:
+    """What a known name inside may be: "American Investment" is none, "Myanmar Timber Enterprise" is one."""
+    if one.rule != GENERIC:
+        return HOLDABLE
+    corporate = one.entity.split()[-1] in CORPORATE and one.entity.count(" ") > 1
+    return CAPTIONED if corporate else frozenset({"organisation"})
 
 
 def echoed(zones: Sequence[tuple[Zone, list[Found]]]) -> list[tuple[Zone, list[Found]]]:

@@ -22,8 +22,6 @@ NEXT_TO = frozenset({" ", "'s ", "’s ", "' ", "’ "})
 """What may stand between a state and its body."""
 OF = frozenset({" of ", " of the "})
 """What may stand between a body and its state."""
-MOST = 500
-"""Acts told in one document: beyond that it is a table, and the work of merging must stay bounded."""
 
 
 class Extractor:
@@ -77,7 +75,7 @@ class Extractor:
 
     def _told(self, document: Document, telling: Telling) -> Iterator[Record]:
         """The acts, sayings and sums of the document."""
-        acts, texts = merge(telling.told[:MOST]), [zone for zone, _ in telling.zones]
+        acts, texts = merge(telling.told), [zone for zone, _ in telling.zones]
         yield from records.acts(document, texts, acts, self._names)
         yield from records.sayings(document, texts, telling.said, acts)
         yield from records.sums(document, texts, telling.sums)

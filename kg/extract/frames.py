@@ -36,6 +36,10 @@ class Frames:
             "counted": self._naming, "measure": self._driving, "dealing": self._needing,
         }  # fmt: skip
 
+    def opens(self, number: int) -> bool:
+        """Whether the verb group `number` has a verb of the lexicon."""
+        return self.reading.clauses.lemma(number) in self.lexicon.frames
+
     def events(self, number: int) -> Iterator[Event]:
         """The events of the first frame that fits the verb group `number`."""
         for frame in self.lexicon.frames.get(self.reading.clauses.lemma(number), ()):
@@ -110,7 +114,8 @@ class Frames:
             fits = self.reading.lists.is_list if kind == "list" else self._is_label
             found = next((one.number for one in places if fits(one.number)), NONE)
             return found if found != NONE or use.voice != "ing" or kind != "list" else self._widened(use), None
-        measures = (measure for place in places for measure in self.reading.measures.within(place.number))
+        wholes = (self.objects.whole(place.number) for place in places)
+        measures = (measure for whole in wholes for measure in self.reading.measures.within(whole))
         return NONE, next(measures, None)
 
     def _widened(self, use: Use) -> int:

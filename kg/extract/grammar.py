@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from kg.extract.allusions import Allusions
 from kg.extract.event import Event
@@ -13,6 +14,10 @@ from kg.extract.nominals import Nominals
 from kg.extract.reading import Reading
 from kg.extract.tables import table
 
+WEAK = "target.party"
+"""Rule that tells an act only where nothing else does ("the first time that Brussels has targeted lenders")."""
+MOST = 16
+"""Verbs, and nouns, that a sentence may have that tell an act: so that the work on a hostile one stays bounded."""
 PRENOMINAL = ".prenominal"
 """End of the rules of participles before names: who is hit by another act of the sentence is called so in passing."""
 
@@ -31,7 +36,7 @@ def events(reading: Reading) -> Iterator[Event]:
             parties = {one.entity for one in event.hit.parties}
             if event.rule.endswith(PRENOMINAL) and not event.actor.entities and parties <= hit:
                 continue
-            if health and not parties:
+            if (health and not parties) or (before and event.rule.startswith(WEAK)):
                 continue
             elaborates = bool(before) and event.hit.described == "pronoun" and event.rule.endswith(".ing")
             if not elaborates and not before & {event.trigger, *event.used[1:]}:
@@ -46,14 +51,14 @@ def _all(reading: Reading) -> Iterator[Iterator[Event]]:
     """The events that each group opens."""
     frames, nominals, allusions = Frames(reading), Nominals(reading), Allusions(reading)
     numbers = range(len(reading.groups))
-    for number in numbers:
-        if reading.groups.kind(number) == "V":
-            yield frames.events(number)
-    for number in numbers:
-        if reading.groups.kind(number) == "N":
-            yield allusions.participles(number)
-            yield nominals.acts(number)
-            yield nominals.measures(number)
+    verbs = (number for number in numbers if reading.groups.kind(number) == "V" and frames.opens(number))
+    for number in islice(verbs, MOST):
+        yield frames.events(number)
+    nouns = (number for number in numbers if reading.groups.kind(number) == "N" and nominals.opens(number))
+    for number in islice(nouns, MOST):
+        yield allusions.participles(number)
+        yield nominals.acts(number)
+        yield nominals.measures(number)
 
 
 @cache

@@ -112,6 +112,7 @@ SETS = {
         "direct",
         "breaking",
         "imposing",
+        "opposing",
     ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
     "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated", "health"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from kg.extract.mentions import Found
 from kg.extract.runs import acting
@@ -30,6 +31,8 @@ OFFICIAL = "official:"
 """Before the name of an official whom no table of persons holds."""
 TOWN_AFTER = frozenset(["in", "at", "near", "of", "outside", "around", "downtown", "central"])
 """Words after which a capital is a town."""
+MOST = 20_000
+"""Names that a text may hold: beyond that it is a table, and the work on it must stay bounded."""
 DEEPEST = 8
 """Steps from a body up to its state."""
 
@@ -93,7 +96,8 @@ class Names:
 
     def find(self, text: str) -> list[Found]:
         """Every known name in `text`, in order."""
-        found = (self._found(text, match.start, match.end, match.names) for match in self.gazetteer.find(text))
+        matches = islice(self.gazetteer.find(text), MOST)
+        found = (self._found(text, match.start, match.end, match.names) for match in matches)
         return [one for one in found if one]
 
     def _found(self, text: str, start: int, end: int, names: tuple[str, ...]) -> Found | None:
@@ -152,6 +156,9 @@ def _is_town(text: str, start: int, after: str) -> bool:
     previous = before[-2] if len(before) > 1 and not before[-1] else ""
     following = after[1:].split(" ", maxsplit=1)[0] if after[:1] == " " else ""
     named = following[:1].isupper() and following.lower() not in acting()
+    body = before[-3].lower() if previous.lower() == "in" and len(before) > 2 else ""
+    if body in governments():
+        return False  # "authorities in Hanoi", "a court in Riga"
     return (
         previous.lower() in TOWN_AFTER or (previous.isalpha() and previous[:1].isupper() and bool(following)) or named
     )
@@ -168,6 +175,12 @@ def capitals() -> tuple[tuple[str, str], ...]:
 def towns() -> frozenset[str]:
     """The names of the capitals."""
     return frozenset(name for _, name in capitals())
+
+
+@cache
+def governments() -> frozenset[str]:
+    """Words for a government, as news writes them."""
+    return words(table("lexicon_words")["classes"]["government"])
 
 
 @cache

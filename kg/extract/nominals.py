@@ -28,7 +28,12 @@ class Nominals:
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
+        self._words = self.lexicon.nominals.keys() | self.lexicon.sets["suffered"]
         self._breaking = self.lexicon.sets["breaking"]
+
+    def opens(self, number: int) -> bool:
+        """Whether the noun group `number` has a word that can tell an act: a measure, an act's noun, a participle."""
+        return any(one.tag in "Xa" or one.word in self._words for one in self.groups[number].tokens)
 
     # ------------------------------------------------------------------------------------------------- measures
 
@@ -50,7 +55,8 @@ class Nominals:
         verb = number - 1
         if self.groups.kind(verb) != "V" or self.reading.clauses.voice(verb) in {"passive", "reduced"}:
             return NOBODY
-        if not kind_of(self.groups[verb].head, self.lexicon):
+        head = self.groups[verb].head
+        if not kind_of(head, self.lexicon) or head.lemma in self.lexicon.sets["opposing"]:
             return NOBODY
         return self.reading.agents.of(self.reading.paths.path(verb).subject)
 

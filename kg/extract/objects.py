@@ -71,7 +71,7 @@ class Objects:
         follows = self.groups.kind(number + 1) == "V" and self.groups[number + 1].head.tag == "b"
         return follows and self.groups.kind(number + 2) == "N" and self.groups[0].word == "among"
 
-    def _whole(self, number: int) -> int:
+    def whole(self, number: int) -> int:
         """Of "some of its exports", the exports."""
         of = self.groups.kind(number + 1) == "p" and self.groups[number + 1].word == "of"
         partial = self.groups[number].head.tag in "dN" or self.lexicon.is_in("imposing", self.groups[number].word)
@@ -90,7 +90,7 @@ class Objects:
 
     def _measure(self, use: Use) -> Iterator[Fill]:
         """ "imposed sanctions on X", "sanctions on X were lifted"."""
-        for measure in self.reading.measures.within(self._whole(use.object)):
+        for measure in self.reading.measures.within(self.whole(use.object)):
             hits = (measure.hit, *(self._takers(use) if not measure.goods else ()))
             hit = next((one for one in hits if one.named or one.described), measure.hit)
             if not hit.named and not hit.described:
@@ -114,7 +114,7 @@ class Objects:
 
     def _dealing(self, use: Use) -> Iterator[Fill]:
         """ "banned exports to X", "barred X from selling to Y", "banned X from its networks"."""
-        whole = self._whole(use.object)
+        whole = self.whole(use.object)
         joined = (number for number, attached in self.reading.targets.coordination.members(whole) if not attached)
         found = next(((number, dealing) for number in joined if (dealing := self.reading.dealings.at(number))), None)
         if found is not None:
@@ -150,7 +150,7 @@ class Objects:
 
     def _goods(self, use: Use) -> Iterator[Fill]:
         """ "bans facial recognition": a product or a technology."""
-        goods = self._whole(use.object)
+        goods = self.whole(use.object)
         if self.reading.dealings.is_product(goods):
             makers = (self.reading.targets.after(one.number) for one in use.places if one.preposition in MAKERS)
             hit = next((one for one in makers if one.parties), NOBODY)
@@ -166,7 +166,9 @@ class Objects:
         dealing = next((d for number in ahead if (d := self.reading.dealings.at(number))), None)
         kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
         own = [self.reading.meant(theirs(licence))] if self._is_theirs(licence) else []
-        owners = [self.reading.targets.after(licence), *own, *([dealing.hit] if dealing else [])]
+        holders = (one for one in self.reading.clauses.attached(licence) if one.preposition == "of")
+        owners = [self.reading.targets.after(licence), *(self.reading.targets.after(one.number) for one in holders)]
+        owners += [*own, *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
         kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
         if not kind and use.actor.entities and any(one.kind == "organisation" for one in hit.parties):
@@ -185,7 +187,7 @@ class Objects:
         places = [one.number for one in around if one.preposition not in OWNED_BY_NOBODY and _is_within(one)]
         owners = [self.reading.targets.after(number) for number in places]
         own = [] if use.passive else [self.reading.targets.after(use.object)]
-        hit = next((one for one in (*own, *owners) if one.parties), None)
+        hit = next((one for one in (*owners, *own) if one.parties), None)
         hit = hit or next((one for one in owners if one.named or one.described), None)
         if hit is None and self._is_theirs(use.object):
             hit = theirs(use.object)

@@ -87,6 +87,8 @@ class Paths:
         kind = self.groups.kind(before)
         if kind == "V":
             above = self._governed(before, depth)
+            if self.groups[before].head.tag == "b":  # "is to ban X"
+                above = above.under(self.groups[number - 1].head)
         elif kind == "z":
             above = self._subordinate(number - 1, depth)
         elif kind == "N":

@@ -43,12 +43,15 @@ def mentions(document: Document, zones: Sequence[tuple[Zone, list[Found]]]) -> l
 
 
 def identity(document: Document, act: Act) -> str:
-    """The key of an act: by jurisdiction, list or kind, and day where a day is known; else within its document."""
+    """The key of an act: by jurisdiction, list (or kind and targets), and day where one is known; else in its document.
+
+    On one day a state may sanction several parties for different things: only a list tells that it is one act.
+    """
     day = act.day
     where, what = act.jurisdiction, act.list or act.type
     if day and day.day and where:
-        others = (act.count, sorted(c for t in act.told for c in t.countries)) if not (act.targets or act.list) else ()
-        return hashed(where, what, act.polarity, day.day, *others)
+        hit = sorted(act.targets) or (act.count, sorted(c for t in act.told for c in t.countries))
+        return hashed(where, what, act.polarity, day.day, *(() if act.list else hit))
     return hashed(
         document.id, where, what, act.polarity, day or "", sorted(act.targets), _first(act).event.goods, act.count
     )

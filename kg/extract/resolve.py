@@ -18,8 +18,11 @@ LAW = "authority:words-of-law"
 SPEAKER = "authority:speaker"
 TOLD_BY = frozenset(["according to", "at"])
 """Prepositions after which a state or a body may still be who acts."""
+SAME_LIST = frozenset(["the", "that", "this", "same", "list", "blacklist", "from", "to", "on"])
+"""Words that call a list the one named before."""
 SEVERAL = frozenset(["they", "them", "their", "these", "those", "we", "us", "our"])
 """Pronouns that never mean one party."""
+FINE = "kg:fine"
 EASING = "kg:easing"
 
 
@@ -36,6 +39,8 @@ class Context:
     """Whom "the company" means."""
     occasion: dict[str, Date] = field(default_factory=dict)
     """Jurisdiction → the day of its first dated act."""
+    lists: dict[str, str] = field(default_factory=dict)
+    """Jurisdiction → its list named last."""
 
     def told(self, event: Event, zone: int) -> Iterator[Told]:
         """The acts of the event, one per authority; none where it stays without authority and party."""
@@ -45,6 +50,8 @@ class Context:
 
     def _one(self, event: Event, zone: int, authority: str, notes: tuple[str, ...]) -> Told | None:
         targets, count, vague = self._targets(event)
+        if vague and event.hit.described == "definite" and not count and self._is_party(event.hit.word):
+            return None  # "The lender, sanctioned in March": nobody can tell who
         called = not event.listed or bool(event.words & self.lexicon.sets["list_qualifiers"])
         known = event.type == "kg:listing" and (event.list is not None or called)
         if not authority and not (known and (targets or count)):
@@ -54,6 +61,10 @@ class Context:
         dates = timing.dates(event, self.published, official=self.official, occasion=self.occasion.get(jurisdiction))
         if event.rule == "anaphor" and not (dates.announced or dates.effective or count):
             return None
+        if event.listed and not named and event.words <= SAME_LIST and jurisdiction in self.lists:
+            named, rule = self.lists[jurisdiction], "same-document"
+        elif event.list and jurisdiction:
+            self.lists[jurisdiction] = event.list.entity
         self._remember(authority, jurisdiction, dates.announced)
         return Told(
             event=event,
@@ -149,11 +160,14 @@ class Context:
         publisher = self.names.entities.get(event.list.entity) if event.list else None
         if publisher is not None and publisher.authority:
             return publisher.authority[0], ("authority:publisher-of-list",)
+        if event.rule.endswith(".prenominal"):
+            return "", ()  # "sanctioned firm X": the sentence need not tell by whom
         hit = {one.entity for one in event.hit.parties}
         for place, token in enumerate(event.sentence.tokens):
-            body = token.found if token.tag == "G" else None
-            if body and body.entity not in hit and self._can_act(event, place):
-                return body.entity, ("authority:same-sentence",)
+            body = token.found.entity if token.tag == "G" and token.found else ""
+            body = token.found.authority if token.tag == "P" and token.found else body
+            if body and body not in hit and self._can_act(event, place):
+                return body, ("authority:same-sentence",)
         low = event.sentence.text[event.start : event.end].lower()
         law = next((body for phrase, body in self.lexicon.laws.items() if phrase in low), "")
         if law and self.names.jurisdiction(self.authority or law) == self.names.jurisdiction(law):
@@ -172,9 +186,10 @@ class Context:
         before = next((one for one in reversed(tokens[:place]) if one.tag not in "dJKG,c" or one.word == "said"), None)
         if before is not None and before.tag == "p" and before.word not in TOLD_BY:
             return False
-        possessed = bool(following) and (
-            following[0].tag == "X" or following[0].word in self.lexicon.sets["list_heads"]
-        )
+        if event.type == FINE and before is not None and before.word == "to":
+            return True  # "agreed to pay $1 million to US authorities"
+        heads = self.lexicon.sets["list_heads"]
+        possessed = bool(following) and (following[0].tag == "X" or following[0].word in heads)
         attribute = bool(following) and following[0].tag in "EwNaUO"
         blocked = event.status.value == "kg:blocked"  # "A court lifted the ban on X, saying the ministry …"
         return ((place < event.trigger or blocked) and not attribute) or possessed

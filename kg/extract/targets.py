@@ -64,7 +64,9 @@ class Targets:
         self.coordination = Coordination(clauses)
 
     def after(self, number: int) -> Hit:
-        """The coordination that begins with the noun group `number`."""
+        """The coordination that begins with the noun group `number`; a pronoun stands for itself."""
+        if self.groups.kind(number) == "N" and self.groups[number].head.tag == "i":
+            return self._hit([(number, False)])
         return self._hit(list(self.coordination.members(number)))
 
     def before(self, number: int) -> Hit:
@@ -72,6 +74,9 @@ class Targets:
         first = self._leftmost(number)
         members = [item for item in self.coordination.members(first, number) if item[0] <= number]
         hit = self._hit(members)
+        apposed = self._apposed(number) if hit.count and not hit.parties else Hit()
+        if apposed.parties:
+            return replace(apposed, count=hit.count)
         members_of = self._members(number) if not hit.parties else NONE
         if members_of != NONE:
             return replace(self.before(members_of), count=hit.count)
@@ -88,10 +93,23 @@ class Targets:
             other -= self.groups.kind(number - 1) == "c" and self.groups.kind(other) == ","
             if self.groups.kind(other) != "N":
                 break
+            if self._is_described(other):  # "X, located in Y, and Z"
+                number = other - 4
+                continue
             if self.groups.kind(other - 1) in "Vpty" and self.groups.kind(number - 1) == ",":
                 break
             number = other
         return number
+
+    def _apposed(self, number: int) -> Hit:
+        """Of "two firms, A and B, were listed" A and B."""
+        follows = self.groups.kind(number + 1) == "," and self.groups.kind(number + 2) == "N"
+        return self.after(number + 2) if follows else Hit()
+
+    def _is_described(self, number: int) -> bool:
+        """Whether the group ends a participle clause between commas, after a noun group."""
+        before = "".join(self.groups.kind(number - step) for step in range(4, 0, -1))
+        return number >= 4 and before in {"N,Vp", "N,Vy"}
 
     def _members(self, number: int) -> int:
         """ "X is among eight firms (blacklisted by)": the group of X; NONE where the sentence says no such thing."""

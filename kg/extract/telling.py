@@ -27,6 +27,8 @@ from kg.model import Document, Entity, Zone
 LEAD = frozenset({"title", "abstract"})
 SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
+MOST = 500
+"""Acts told in one document: beyond that it is a table, and the work on it must stay bounded."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
 UNKNOWN = "name"
@@ -95,6 +97,8 @@ class Telling:
 
     def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
         gates = self._gates.of_sentence(zone.text[span[0] : span[1]], self.gates, told=bool(self.told))
+        if len(self.told) >= MOST:
+            gates = replace(gates, acts=False)
         if gates.any:
             reading = self._reading(zone.text, span, inside)
             triggers = self._acts(number, reading) if gates.acts else frozenset[int]()

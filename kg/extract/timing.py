@@ -35,7 +35,8 @@ def dates(event: Event, published: Date | None, *, official: bool, occasion: Dat
     for token in event.times[:NEAREST]:
         day = words_of_time.resolve(token.word, published, future=future)
         if day is not None:
-            ahead = (future or bool(published and day.day and day > published[:10])) and not announced
+            later = bool(published and day.day and day[: len(published[:10])] > published[:10])
+            ahead = (future or later) and not announced
             if ahead or _takes_effect(event, token):
                 return Timing(effective=day, words=when)
             return Timing(announced=day, words=when)

@@ -22,6 +22,8 @@ MARKS = {"–": "—", "“": '"', "”": '"', "…": ".", "’": "'", "[": "(",
 """Punctuation that counts as another; what is not in PUNCTUATION then counts as a full stop."""
 CAPITALS = frozenset(["it", "or", "us", "am", "who", "may", "can"])
 """Small words that are abbreviations in capitals ("IT workers")."""
+UNITS = frozenset("%‰°")
+"""Signs that end no sentence."""
 PAST = 6
 """Letters from which an unknown word in -ed is taken for a past form."""
 PARTS = frozenset("wXEAN-")
@@ -101,7 +103,8 @@ def _tag(word: str) -> str:
         return lexicon().tags.get(word, "'")
     if not word[0].isalnum():
         mark = MARKS.get(word, word)
-        return mark if mark in PUNCTUATION else "."
+        other = "w" if word in UNITS else "."
+        return mark if mark in PUNCTUATION else other
     if word[0].isdigit():
         return "N" if not word[-1].isalpha() or word.endswith(ORDINALS) else "w"
     if word.endswith("n't"):

@@ -38,6 +38,8 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "d"
         if token.word in APPROXIMATE and tokens[place + 1 : place + 2] and tokens[place + 1].tag == "N":
             tag = "r"
+        if token.word == "off" and tokens[place + 1 : place + 2] and tokens[place + 1].tag in "dsLGKJ":
+            tag = "p"
         if token.word in FLOATING and _last(result).tag in "hbmu":
             tag = "r"
         if token.word == "her" and (not tokens[place + 1 :] or tokens[place + 1].tag in "tpyc.,;z"):
@@ -59,7 +61,7 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
         return "V" if _gerund(token, previous, ahead) else token.tag
     if not is_noun(token):
         return token.tag if previous.tag in BEFORE_NOUN else "V"
-    if token.form in {"b", "s"} and _is_inside_object(before):
+    if token.form in {"b", "s"} and (_is_inside_object(before) or _is_dealt_in(token, before)):
         return token.tag
     lone = not any(one.tag in "Vbm" for one in before)
     return "V" if _finite(token, previous, ahead, lone=lone) else token.tag
@@ -75,6 +77,14 @@ def _is_inside_object(before: Sequence[Token]) -> bool:
         if one.tag not in "wXEAaNds":
             return False
     return False
+
+
+def _is_dealt_in(token: Token, before: Sequence[Token]) -> bool:
+    """ "curbs on chip exports": what is dealt in, with nouns only between here and a preposition."""
+    if token.word not in traded():
+        return False
+    place = next((one for one in reversed(before) if one.tag not in "wEXAJN-a"), BACKGROUND)
+    return place.tag == "p"
 
 
 def _points(before: Sequence[Token], tokens: Sequence[Token], place: int) -> bool:
