@@ -165,7 +165,7 @@ class Context:
         hit = {one.entity for one in event.hit.parties}
         for place, token in enumerate(event.sentence.tokens):
             body = token.found.entity if token.tag == "G" and token.found else ""
-            body = token.found.authority if token.tag == "P" and token.found else body
+            body = token.found.authority if token.found and self._speaks(event, place) else body
             if body and body not in hit and self._can_act(event, place):
                 return body, ("authority:same-sentence",)
         low = event.sentence.text[event.start : event.end].lower()
@@ -175,6 +175,12 @@ class Context:
         if event.hit.parties and not event.listed and not self.authority:
             return "", ()
         return self.authority, (SAME,) if self.authority else ()
+
+    def _speaks(self, event: Event, place: int) -> bool:
+        """ "The minister X announced that": an official, with a verb of speech."""
+        following = event.sentence.tokens[place + 1 : place + 2]
+        speech = self.lexicon.operators.speech
+        return event.sentence.tokens[place].tag == "P" and any(one.lemma in speech for one in following)
 
     def _can_act(self, event: Event, place: int) -> bool:
         """Whether the authority at `place` can be who acts: named before the trigger, or "a US sanctions list"."""

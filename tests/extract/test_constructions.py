@@ -1,0 +1,46 @@
+"""Constructions by which news and notices tell an act, besides the plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+CONSTRUCTIONS = {
+    "Norway removed the following firms from its sanctions list: Qazvin and Acme.": [
+        "taken -delisting by no: Qazvin, Acme (list)"
+    ],
+    "Norway added two firms—Qazvin and Acme—to its sanctions list.": ["taken listing by no: Qazvin, Acme, 2 (list)"],
+    "Two firms, Qazvin and Acme, were hit with Norwegian sanctions.": ["taken listing by NO: Qazvin, Acme, 2"],
+    "Qazvin, Acme, and Apex were sanctioned by Norway.": ["taken listing by no: Qazvin, Acme, Apex"],
+    "Norway expanded its blacklist by adding 37 firms.": ["taken listing by no: 37 (list)"],
+    "Norway announced the imposition of sanctions on Qazvin.": ["taken listing by no: Qazvin"],
+    "The designation of Qazvin by Norway followed.": ["taken listing by no: Qazvin"],
+    "Norway revoked an order that halted exports to Qazvin.": ["taken -easing by no: Qazvin"],
+    "Norway gave the green light to a round of sanctions on Qazvin.": ["taken listing by no: Qazvin"],
+    "Norway is to blacklist Qazvin.": ["planned listing by no: Qazvin"],
+    "Norway has taken Qazvin off its sanctions list.": ["taken -delisting by no: Qazvin (list)"],
+    "Norway ordered shippers to halt exports to Qazvin.": ["taken exportRestriction by no: Qazvin"],
+    "Qazvin had its assets frozen by Norway.": ["taken assetFreeze by no: Qazvin"],
+    "Norway sanctioned Qazvin and froze its assets.": [
+        "taken listing by no: Qazvin",
+        "taken assetFreeze by no: Qazvin",
+    ],
+    "Norway suspended the licence of Acme Holdings Ltd.": ["taken otherAction by no: Acme Holdings Ltd"],
+    "Exports of chips to Iran will need a licence, Norway said.": ["planned exportRestriction by somebody: IR [chips]"],
+    "Norway, which has backed Sweden in Brussels has banned Qazvin.": ["taken productBan by no: Qazvin"],
+    "Norway fined Acme for violating sanctions on Iran.": ["taken fine by no: Acme"],
+    "Norway halted phone sales.": ["taken productBan by no: nobody [phone]"],
+    "Norway halted phone sales to Iran.": ["taken exportRestriction by no: IR [phone]"],
+    "Iran denied reports it had banned Qazvin.": ["denied productBan by ir: Qazvin"],
+    "Norway put three dozen firms on its blacklist.": ["taken listing by no: 36 (list)"],
+    "Norway put twenty-seven firms on its blacklist.": ["taken listing by no: 27 (list)"],
+    "Norway and Sweden reject sanctions on Qazvin.": [],
+    "Norway banned goods made by Qazvin.": ["taken productBan by no: Qazvin [goods]"],
+    "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CONSTRUCTIONS.items(), ids=list(CONSTRUCTIONS))
+def test_a_construction(tell: Callable[[str], list[str]], text: str, expected: list[str]) -> None:
+    assert [one for one in tell(text) if not one.endswith(": nobody")] == expected
