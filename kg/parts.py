@@ -119,7 +119,9 @@ def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata], means
         with _border(file):
             for record in _records(file, metadata, notes, means):
                 graph = graph or (record.id if isinstance(record, Edition) else "")
-                names = _digest(record) if isinstance(record, Document) else names
+                if isinstance(record, Document):
+                    names = _digest(record)
+                    notes += [note for note in record.notes if note not in notes]
                 lines.update(dict.fromkeys(triples(record)))
                 if len(lines) >= PIECE:
                     yield Part.of(file.path, graph, lines)
@@ -178,8 +180,6 @@ def _without_notes(found: Iterable[Record | Note], notes: list[str]) -> Iterator
         if isinstance(each, Note):
             notes.append(each.text)
             continue
-        if isinstance(each, Document):
-            notes.extend(each.notes)
         yield each
 
 

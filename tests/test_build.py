@@ -188,7 +188,7 @@ def test_another_version_of_the_package_reads_everything_anew(
     database = tmp_path / "kg.db"
     run(database, articles)
     before = nquads(database)
-    monkeypatch.setattr("kg.build.fingerprint", lambda: "another")
+    monkeypatch.setattr("kg.build.fingerprint", lambda _: "another")
     report = run(database)
     assert (report.read, report.written) == (3, True)
     assert nquads(database) == before

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.extract.event import Event
-from kg.extract.extractor import MOST, Extractor
+from kg.extract.extractor import Extractor
 from kg.extract.gates import Open
 from kg.extract.mentions import Found
 from kg.extract.merge import Act, merge
 from kg.extract.reading import Reading
 from kg.extract.speech import Saying
 from kg.extract.sums import Sum
-from kg.extract.telling import SKIPPED, Telling
+from kg.extract.telling import MOST, SKIPPED, Telling
 from kg.extract.told import Told
 from kg.model import Claim, Document, Entity, GovernmentAction, PositionSelector, QuoteSelector, Record
 from kg.terms import compact
@@ -56,7 +56,7 @@ class Watched(Telling):
         self.steps: list[Step] = []
 
     def _sentence(self, number: int, zone: Any, span: tuple[int, int], inside: list[Found]) -> None:
-        gates = self._gates.of_sentence(zone.text[span[0] : span[1]], self.gates, told=bool(self.told))
+        gates = self._open(zone.text, span)
         self.steps.append(Step(number, span, inside, gates, self.context.party))
         said, paid = len(self.said), len(self.sums)
         super()._sentence(number, zone, span, inside)
@@ -160,7 +160,8 @@ class Explanation:
 
     def _step(self, step: Step) -> Iterator[str]:
         if step.reading is None:
-            yield "not read: no word of an act, of speech or of money"
+            cut = "not read: the document is too long for one article"
+            yield cut if self.watched.is_cut else "not read: no word of an act, of speech or of money"
             return
         opened = {"acts": step.gates.acts, "speech": step.gates.speaks, "money": step.gates.pays}
         yield f"read for {', '.join(name for name, is_open in opened.items() if is_open)}"

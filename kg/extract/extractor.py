@@ -13,8 +13,8 @@ from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found, merged
 from kg.extract.merge import merge
 from kg.extract.names import SHARED, Names, names_of
-from kg.extract.telling import SKIPPED, Read, Telling, Tools
-from kg.model import Document, Entity, Record
+from kg.extract.telling import LENGTH, MOST, SKIPPED, Read, Telling, Tools
+from kg.model import Document, Entity, Offsets, Record
 
 T = TypeVar("T", bound=Telling)
 STATES = frozenset({"authority", "country", "adjective"})
@@ -22,6 +22,8 @@ NEXT_TO = frozenset({" ", "'s ", "’s ", "' ", "’ "})
 """What may stand between a state and its body."""
 OF = frozenset({" of ", " of the "})
 """What may stand between a body and its state."""
+CUT = f"too long for one article: what it tells was read up to {MOST} acts, or {LENGTH} characters of sentences"
+UNQUOTED = "a paragraph longer than any was not read: its words could not be quoted from their places"
 
 
 class Extractor:
@@ -47,19 +49,22 @@ class Extractor:
             else:
                 yield record
 
-    def _document(self, document: Document) -> Iterator[Record]:
-        entities, telling = self.read(document, Telling)
+    def _document(self, given: Document) -> Iterator[Record]:
+        entities, telling = self.read(given, Telling)
+        document = telling.document
         promoted = list(telling.promoted.values())
         entities = {**entities, **{one.found.entity: one.entity for one in promoted}}
         zones = _with(telling.zones, [(one.zone, one.found) for one in promoted])
         mentions = records.mentions(document, zones)
-        yield replace(document, mentions=tuple(mention.body for mention in mentions))
+        notes = (*document.notes, CUT) if telling.is_cut else document.notes
+        yield replace(document, mentions=tuple(mention.body for mention in mentions), notes=notes)
         yield from sorted(entities.values(), key=lambda entity: entity.id)
         yield from mentions
         yield from self._told(document, telling)
 
     def read(self, document: Document, telling: type[T]) -> tuple[Mapping[str, Entity], T]:
         """What was discovered in the document, by name, and what its sentences tell."""
+        document = _legible(document)
         gates = self._tools.gates.of(" \n".join(zone.text for zone in document.zones if zone.role not in SKIPPED))
         known = [self._names.find(zone.text) for zone in document.zones]
         named = listed.mentions(document, known, on_topic=gates.acts)
@@ -107,6 +112,19 @@ class Extractor:
             before = one
             if own or one.rule != SHARED:
                 yield one._replace(entity=own, others=()) if one.kind == "authority" else one
+
+
+def _legible(document: Document) -> Document:
+    """The document without the zones whose words could not be quoted."""
+    blind = [number for number, zone in enumerate(document.zones) if zone.is_blind]
+    if not blind:
+        return document
+    zones = tuple(
+        replace(zone, text="", offsets=Offsets.shifted(0, 0)) if number in blind else zone
+        for number, zone in enumerate(document.zones)
+    )
+    listed = tuple(one for one in document.listed if one.zone not in blind)
+    return replace(document, zones=zones, listed=listed, notes=(*document.notes, UNQUOTED))
 
 
 def _mentions(text: str, known: list[Found], named: list[Found]) -> list[Found]:

@@ -129,7 +129,12 @@ def _specific(one: Told) -> tuple[bool, bool, bool, int]:
 def _fit(one: Told, act: Act) -> int:
     """How well the mention fits the act; 0: not at all."""
     taking_up = one.event.rule.startswith((ANAPHOR, PARTS))
-    alike = _agree(one.list, act.list) and _kinds(one.type, act.type) and not _apart(one, act)
+    alike = (
+        (taking_up or not _others(one, act))
+        and _agree(one.list, act.list)
+        and _kinds(one.type, act.type)
+        and not _apart(one, act)
+    )
     if one.event.polarity != act.polarity or not _agree(one.jurisdiction, act.jurisdiction):
         return 0
     if taking_up or not alike:
@@ -142,6 +147,12 @@ def _fit(one: Told, act: Act) -> int:
     if one.count and act.count:
         return 8 if one.count in {act.count, len(act.targets), *(len(told.targets) for told in act.told)} else 0
     return _vague_fit(one, act) if one.targets or act.targets else _bare_fit(one, act)
+
+
+def _others(one: Told, act: Act) -> bool:
+    """Whether they hit others, and not on one day: what is asked first, as it is true of most pairs in a long text."""
+    disjoint = bool(one.targets and act.targets) and act.targets.keys().isdisjoint(one.targets)
+    return disjoint and not one.event.rule.startswith(MEMBERS) and not (one.day and one.day.day)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -23,6 +23,8 @@ DESCRIBING = ("-based", "-owned", "-backed", "-listed", "-born")
 BEFORE, AFTER = 40, 60
 """Characters of context on each side."""
 PERSON_WORDS = 4
+LONGEST = 200
+"""Letters of a run that can be one name."""
 SHORTEST = 4
 """Letters of a single word that may be a company's name."""
 SMALL = ("determiner", "pronoun", "possessive", "preposition", "conjunction", "subordinator", "adverb", "be", "have",
@@ -136,7 +138,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Run]:
     while start < end:
         word = text[start:end].split(" ", 1)[0]
         if word and not (word.islower() or word.lower() in starts() or word.endswith(DESCRIBING)):
-            yield Run(text, start, end)
+            if end - start <= LONGEST:
+                yield Run(text, start, end)
             return
         start += len(word) + 1
 

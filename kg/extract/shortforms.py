@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from kg.extract.mentions import Found
 from kg.extract.tables import is_common
 
+LONGEST = 8
+"""Words of the beginning of a name by which a company is called again, less one."""
 SHORTEST = 4
 """Letters of a first word that may stand for a company's name."""
 
@@ -30,6 +32,6 @@ def _forms(kind: str, name: str) -> Iterable[str]:
     if kind == "person" and len(words) > 1:
         yield words[-1]
     if kind == "organisation" and len(words) > 1:
-        for size in range(1, len(words)):
+        for size in range(1, min(len(words), LONGEST)):
             if size > 1 or (len(words[0]) >= SHORTEST and not is_common(words[0].lower())):
                 yield " ".join(words[:size])

@@ -27,12 +27,15 @@ from kg.model import Document, Entity, Zone
 LEAD = frozenset({"title", "abstract"})
 SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
-MOST = 500
-"""Acts told in one document: beyond that it is a table, and the work on it must stay bounded."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
 UNKNOWN = "name"
 """Rule of a run of capitals that is no known name, and that nothing calls a party."""
+MOST = 500
+"""Acts told in one document: beyond that it is a table, and the work must stay bounded."""
+LENGTH = 150_000
+"""Characters of sentences that are read for what they tell: twenty long articles have as many."""
+CLOSED = Open(acts=False, speaks=False, pays=False)
 Read = tuple[Zone, list[Found]]
 
 
@@ -76,6 +79,9 @@ class Telling:
         self.said: list[tuple[int, speech.Saying]] = []
         self.sums: list[tuple[int, Sum]] = []
         self.promoted: dict[str, Promoted] = {}
+        self._length = 0
+        self.is_cut = False
+        """Whether sentences were left out, because the document tells too much for one."""
 
     def read(self) -> None:
         """Read every sentence that passes a gate."""
@@ -96,10 +102,9 @@ class Telling:
             self._sentence(number, zone, (start, end), inside)
 
     def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
-        gates = self._gates.of_sentence(zone.text[span[0] : span[1]], self.gates, told=bool(self.told))
-        if len(self.told) >= MOST:
-            gates = replace(gates, acts=False)
+        gates = self._open(zone.text, span)
         if gates.any:
+            self._length += span[1] - span[0]
             reading = self._reading(zone.text, span, inside)
             triggers = self._acts(number, reading) if gates.acts else frozenset[int]()
             if gates.speaks:
@@ -111,6 +116,12 @@ class Telling:
         named = next((one.entity for one in inside if one.kind == "organisation"), "")
         self.context.party = named or self.context.party
         self.party_age = 0 if named else self.party_age + 1
+
+    def _open(self, text: str, span: tuple[int, int]) -> Open:
+        """The gates of a sentence; closed where the document is longer than any article."""
+        gates = self._gates.of_sentence(text[span[0] : span[1]], self.gates, told=bool(self.told))
+        self.is_cut |= gates.any and (len(self.told) >= MOST or self._length >= LENGTH)
+        return CLOSED if self.is_cut else gates
 
     def _reading(self, text: str, span: tuple[int, int], inside: list[Found]) -> Reading:
         found = merged([inside, money.find(text, *span), dates.find(text, *span)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.model.values import NOT_MAPPED, Date, Json, Text
@@ -136,6 +137,10 @@ class Offsets:
         return cls(((0, start, True), (length, start + length, True)))
 
 
+BLIND = 5_000
+"""Letters that were read from one stretch of the file, no one knows which from where: more than any quote has."""
+
+
 @dataclass(frozen=True)
 class Zone:
     """A stretch of a document with one role: "title", "abstract", "byline", "body", "heading", "caption"."""
@@ -144,6 +149,12 @@ class Zone:
     text: str
     """Readable: escapes, entities and broken encoding resolved, white space folded."""
     offsets: Offsets
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether a stretch of it leads back to no place in the file that could be quoted."""
+        runs = self.offsets.runs
+        return any(not copied and end - start > BLIND for (start, _, copied), (end, _, _) in pairwise(runs))
 
 
 class ListedName(NamedTuple):
