@@ -4,11 +4,12 @@
     python benchmarks/build.py FOLDER_OF_TEXTS --copies 20
 
 Each step runs in a process of its own on the same inputs, in turn, so that a slow moment of the machine hits all of
-them; the median of the rounds is told, and each step's ratio to the bare YAML parse. Steps: read (the files' bytes),
-yaml (PyYAML's C loader on the front matter), ryaml (what kg uses), build with 1 and with 2 jobs, and again with
-nothing changed. All but "2 jobs" are held to one core (where the system can do that): the database engine has
-threads of its own, which would not show otherwise. `--copies N` builds N copies of each document, each with a line
-of its own at its end, because a handful of texts is done before the rules are loaded.
+them; the median of the rounds is told, each step's ratio to the bare YAML parse, and documents per second of processor
+time, which other work on the machine slows less. Steps: read (the files' bytes), yaml (PyYAML's C loader on the front
+matter), ryaml (what kg uses), build with 1 and with 2 jobs, and again with nothing changed. All but "2 jobs" are held
+to one core (where the system can do that): the database engine has threads of its own, which would not show otherwise.
+`--copies N` builds N copies of each document, each with a line of its own at its end, because a handful of texts is
+done before the rules are loaded.
 """
 
 from __future__ import annotations
@@ -22,12 +23,24 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import ryaml
 import yaml
 
 from kg.build import build
 from kg.files import File, files
+
+
+class Measured(NamedTuple):
+    """What one run of a step took."""
+
+    documents: int
+    seconds: float
+    busy: float
+    """Seconds of processors, of all processes and threads."""
+    memory: float
+    """Peak in MB, of the largest single process."""
 
 
 def documents(paths: Sequence[str]) -> list[File]:
@@ -96,20 +109,20 @@ def child(step: str, paths: Sequence[str], folder: str) -> None:
     run, database = STEPS[step]
     if step in ONE_CORE and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), sum(os.times()[:4])
     count = run(paths, str(Path(folder) / database))
-    print(count, time.perf_counter() - started)
+    print(count, time.perf_counter() - started, sum(os.times()[:4]) - busy)
 
 
-def measure(step: str, paths: Sequence[str], folder: str) -> tuple[int, float, float]:
-    """Documents, seconds and peak memory (MB, of the largest single process) of one step in a new process."""
+def measure(step: str, paths: Sequence[str], folder: str) -> Measured:
+    """One step in a new process."""
     command = [sys.executable, __file__, "--child", step, "--folder", folder, *paths]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         output = process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    count, seconds = output.split()
-    return int(count), float(seconds), usage.ru_maxrss / 1024
+    count, seconds, busy = output.split()
+    return Measured(int(count), float(seconds), float(busy), usage.ru_maxrss / 1024)
 
 
 def main() -> None:
@@ -128,9 +141,9 @@ def main() -> None:
         show(rounds(paths, arguments.rounds))
 
 
-def rounds(paths: Sequence[str], number: int) -> dict[str, list[tuple[int, float, float]]]:
+def rounds(paths: Sequence[str], number: int) -> dict[str, list[Measured]]:
     """What each step measured in each round."""
-    found: dict[str, list[tuple[int, float, float]]] = {step: [] for step in STEPS}
+    found: dict[str, list[Measured]] = {step: [] for step in STEPS}
     for _ in range(number):
         with tempfile.TemporaryDirectory() as folder:
             for step in STEPS:
@@ -138,14 +151,15 @@ def rounds(paths: Sequence[str], number: int) -> dict[str, list[tuple[int, float
     return found
 
 
-def show(found: dict[str, list[tuple[int, float, float]]]) -> None:
+def show(found: dict[str, list[Measured]]) -> None:
     """One line for each step."""
-    limit = statistics.median(count / seconds for count, seconds, _ in found["yaml"])
-    print(f"{'step':18}{'documents':>10}{'docs/s':>10}{'of yaml':>9}{'peak MB':>9}")
+    limit = statistics.median(each.documents / each.seconds for each in found["yaml"])
+    print(f"{'step':18}{'documents':>10}{'docs/s':>10}{'docs/CPU s':>12}{'of yaml':>9}{'peak MB':>9}")
     for step, measured in found.items():
-        speed = statistics.median(count / seconds for count, seconds, _ in measured)
-        memory = max(peak for _, _, peak in measured)
-        print(f"{step:18}{measured[0][0]:10}{speed:10.0f}{speed / limit:9.2f}{memory:9.0f}")
+        speed = statistics.median(each.documents / each.seconds for each in measured)
+        work = statistics.median(each.documents / max(each.busy, 0.01) for each in measured)
+        memory = max(each.memory for each in measured)
+        print(f"{step:18}{measured[0].documents:10}{speed:10.0f}{work:12.0f}{speed / limit:9.2f}{memory:9.0f}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ GROUP = re.compile(
     r"|(?P<mark>.)",
 )
 """Over the tags of a sentence without what is transparent. A determiner begins a new noun group."""
-TRANSPARENT = frozenset('r"')
+TRANSPARENT = frozenset('r"D')
 STOPS = {".": ";", "!": ";", "?": ";", ":": ";", "—": ";", ")": ",", "(": ","}
 """Marks that count as another."""
 PAIR = 2
@@ -101,7 +101,7 @@ def _kept(tokens: Sequence[Token]) -> Iterator[int]:
             depth += 1
         elif token.tag == ")" and depth:
             depth -= 1
-        elif not depth and token.tag not in TRANSPARENT | {"D"} and not _of_time(tokens, place):
+        elif not depth and token.tag not in TRANSPARENT and not _of_time(tokens, place):
             yield place
 
 
