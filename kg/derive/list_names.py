@@ -34,7 +34,7 @@ PLACES = ("schema:address", "schema:birthPlace")
 SHORTEST = 6
 """Letters of a name of one word, at least: shorter ones are acronyms and borne by many."""
 LONG = 4
-"""Words of a name that tell enough even where each of them is common."""
+"""Words of a name that tell enough even where each of them is common, one of them of as many letters."""
 
 
 def index(store: ox.Store, path: Path) -> str:
@@ -96,7 +96,8 @@ def _tells(key: str) -> bool:
     parts = key.split(" ")
     rare = [word for word in parts if len(word) > 2 and word.isalpha() and not is_common(word)]
     forms = sum(word in LEGAL_FORMS for word in parts)
-    return any(word not in LEGAL_FORMS for word in rare) or len(parts) - forms >= LONG
+    long = len(parts) - forms >= LONG and any(len(word) >= LONG for word in parts)
+    return long or any(word not in LEGAL_FORMS for word in rare)
 
 
 def _stands_alone(key: str, flags: int) -> bool:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Container, Sequence
 
 from kg.extract.mentions import Found
 from kg.extract.runs import contexts
@@ -29,7 +30,8 @@ def mentions(document: Document, known: Sequence[Sequence[Found]], *, on_topic: 
     A name of one word counts only where the document can tell of an act (`on_topic`), writes it in the middle of a
     sentence, and never with a small letter.
     """
-    kept = [one for one in document.listed if _fits(document.zones[one.zone], one, known[one.zone])]
+    ends = [{other.end for other in those} for those in known]
+    kept = [one for one in document.listed if _fits(document.zones[one.zone], one, ends[one.zone])]
     single = {_text(document, one) for one in kept if _is_single(document, one)}
     single = single - _small_words(document) if single and on_topic else set()
     inner = {name for one in kept if (name := _text(document, one)) in single and not _starts(document, one)}
@@ -42,11 +44,13 @@ def mentions(document: Document, known: Sequence[Sequence[Found]], *, on_topic: 
 
 def longer(found: Sequence[Found], known: Sequence[Found]) -> list[Found]:
     """Names that hold one of the tables, and more."""
-    return [
-        one
-        for one in found
-        if any(one.start <= other.start and other.end <= one.end and other[1:3] != one[1:3] for other in known)
-    ]
+    starts = [other.start for other in known]
+    result = []
+    for one in found:
+        inside = known[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
+        if any(other.end <= one.end and (other.start, other.end) != (one.start, one.end) for other in inside):
+            result.append(one)
+    return result
 
 
 def _found(document: Document, one: ListedName) -> Found:
@@ -66,7 +70,8 @@ def _is_single(document: Document, one: ListedName) -> bool:
 
 def _starts(document: Document, one: ListedName) -> bool:
     """Whether it begins a sentence, where every word has a capital."""
-    return SENTENCE.search(document.zones[one.zone].text, 0, one.start) is not None
+    before = document.zones[one.zone].text[max(0, one.start - REACH) : one.start]
+    return SENTENCE.search(before) is not None
 
 
 def _small_words(document: Document) -> set[str]:
@@ -74,8 +79,11 @@ def _small_words(document: Document) -> set[str]:
     return {word[:1].upper() + word[1:] for zone in document.zones for word in SMALL.findall(zone.text)}
 
 
-def _fits(zone: Zone, one: ListedName, known: Sequence[Found]) -> bool:
-    """Whether the place can be this name and no part of another one; a person and a company in one are neither."""
+def _fits(zone: Zone, one: ListedName, ends: Container[int]) -> bool:
+    """Whether the place can be this name and no part of another one; a person and a company in one are neither.
+
+    `ends` are those of the names of the tables.
+    """
     if one.flags & PERSON and one.flags & (GROUP | LEGAL):
         return False
     before = BEFORE.search(zone.text[max(0, one.start - REACH) : one.start])
@@ -85,7 +93,7 @@ def _fits(zone: Zone, one: ListedName, known: Sequence[Found]) -> bool:
     if before is None or not _goes_on(before[1], is_joined=False):
         return True
     titled = before[1].lower().rstrip(".") in contexts().titles | contexts().offices
-    return titled or any(other.end == one.start - 1 for other in known)
+    return titled or one.start - 1 in ends
 
 
 def _goes_on(word: str, *, is_joined: bool) -> bool:

@@ -11,6 +11,7 @@ from kg.model import Entity, ListedName
 from kg.name_index import GROUP, LEGAL, PERSON, NameIndex, write
 from kg.readers.tables import read_seeds
 from tests.extract.documents import document, extractor
+from tests.extract.test_bounded import calls
 
 NAMES = [
     ("ostrava delnik", GROUP), ("ostrava delnik co ltd", LEGAL), ("zarvand miraki", PERSON), ("korvex", GROUP),
@@ -76,3 +77,13 @@ def test_a_single_word_needs_a_document_of_acts_the_middle_of_a_sentence_and_cap
     assert found(index, ACT, "Korvex sank.") == {}
     assert list(found(index, ACT, "Korvex sank.", "A ship of Korvex sank.")) == ["Korvex"]
     assert found(index, ACT, "A ship of Korvex sank.", "The korvex is a bird.") == {}
+
+
+@pytest.mark.parametrize("unit", ["Korvex ", "a Korvex, ", "Ostrava Delnik and ", "Iran Korvex Tours, ", "Iran "])
+def test_twice_the_names_take_twice_the_work(index: NameIndex, unit: str) -> None:
+    def work(size: int) -> int:
+        text = unit * (size // len(unit)) + "."
+        return calls(lambda: found(index, ACT, text))
+
+    work(8_000)  # caches
+    assert work(16_000) < 2.5 * work(8_000) + 2_000
