@@ -245,6 +245,20 @@ def test_an_action_that_a_list_confirms_brings_the_designation_and_one_that_it_d
     assert world.ask(mint("action", "a2"), "kg:brings") == set()
 
 
+def test_of_several_listings_an_undated_report_can_mean_the_first_only(world: World) -> None:
+    claim = world.report(list=())
+    world.edition("2025-01-01", listing("w", **on("2024-05-03")), listing("x", on=BAN, **on("2019-05-03")))
+    assert world.derive().verdicts(claim) == {("kg:confirmed", "authority-undated-report", "x")}
+
+
+def test_an_action_that_may_be_one_of_several_brings_none_of_them(world: World) -> None:
+    claim = world.report(issued="2024-06-01", list=())
+    world.edition("2025-01-01", listing("w", **on("2024-05-03")), listing("x", on=BAN, **on("2019-05-03")))
+    world.derive()
+    assert {key for _, _, key in world.verdicts(claim)} == {"w", "x"}
+    assert world.ask(mint("action", "a1"), "kg:brings") == set()
+
+
 def test_a_delisting_is_proved_by_an_end(world: World) -> None:
     told = {"announced": Date("2024-05-01"), "action_type": "kg:delisting"}
     ended, other = world.report(**told), world.report(**told, list=(BAN,))

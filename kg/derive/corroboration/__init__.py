@@ -6,7 +6,7 @@ One kg:Corroboration for each claim and target, and one for a number that a clai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,8 +52,7 @@ def corroboration(store: ox.Store) -> Iterator[str]:
         best = {target: judge.best(report, target) for target in report.targets}
         for target, matches in best.items():
             yield from triples(judge.verdict(report, target, matches))
-            proofs = {match.listing.iri for match in matches if match.rule.verdict in (CONFIRMED, BEFORE)}
-            linked.setdefault((report.action, report.ends), set()).update(proofs)
+            linked.setdefault((report.action, report.ends), set()).update(_brought(matches))
         confirming.setdefault((report.action, report.edition), {})[report] = _confirming(best.values())
     for reported in confirming.values():
         if found := counted(store, reported):
@@ -78,8 +77,12 @@ class _Judge:
             for listing in self._of(party)
             if (match := self._match(report, link, listing))
         ]
-        first = min((match.rank for match in found), default=None)
-        return sorted((match for match in found if match.rank == first), key=lambda match: match.listing.iri)
+        best = min((match.rank for match in found), default=None)
+        these = sorted((match for match in found if match.rank == best), key=lambda match: match.listing.iri)
+        if not (these and these[0].rule.first):
+            return these
+        earliest = min(match.listing.start.day for match in these)
+        return [match for match in these if match.listing.start.day == earliest]
 
     def _of(self, party: str) -> list[Listing]:
         if party not in self._listings:
@@ -126,6 +129,13 @@ class _Judge:
             score=Decimal(str(round(max(match.score for match in matches), 2))),
             description=described(report, rule, [(match.listing, match.link) for match in matches]),
         )
+
+
+def _brought(matches: Sequence[Match]) -> set[str]:
+    """The designations that an action began (or ended): none where it may be one of several moments or lists."""
+    proofs = [match.listing for match in matches if match.rule.verdict in (CONFIRMED, BEFORE)]
+    one = len({(listing.list_name, listing.start.day) for listing in proofs}) == 1
+    return {listing.iri for listing in proofs} if one else set()
 
 
 def _confirming(matches: Iterable[list[Match]]) -> list[Listing]:

@@ -35,6 +35,11 @@ class Moment:
         """The first full day that is given."""
         return min(self._full(), default=None)
 
+    @property
+    def day(self) -> str:
+        """The first day that is known of it, to order by; what is not known comes last."""
+        return min((*self.days, *filter(None, (self.latest,))), default="9999")
+
     def _full(self) -> list[date]:
         return [day for day in map(full, self.days) if day]
 

@@ -28,6 +28,8 @@ class Rule:
     """For plans; the others are for what is said to be done."""
     dated: bool = False
     """A day is part of the match: then the party's name is enough to know it by."""
+    first: bool = False
+    """Nothing tells how late the document is: only the first listing can be meant, later ones may be later than it."""
 
 
 CONFIRMED, CONTRADICTED, BEFORE = "kg:confirmed", "kg:contradicted", "kg:reportedBefore"
@@ -40,14 +42,14 @@ RULES = (
     Rule("list-already-on", CONFIRMED, "list", moments.already_on, 0.9),
     Rule("list-just-before", CONFIRMED, "list", moments.just_before, 0.85, dated=True),
     Rule("list-of-unknown-day", CONFIRMED, "list", moments.of_unknown_day, 0.7),
-    Rule("list-undated-report", CONFIRMED, "list", moments.undated_report, 0.7),
+    Rule("list-undated-report", CONFIRMED, "list", moments.undated_report, 0.7, first=True),
     Rule("authority-and-day", CONFIRMED, "authority", moments.same_day, 0.9, dated=True),
     Rule("authority-and-announcement", CONFIRMED, "authority", moments.announced_before, 0.8, dated=True),
     Rule("authority-and-interval", CONFIRMED, "authority", moments.in_interval, 0.75, dated=True),
     Rule("authority-and-period", CONFIRMED, "authority", moments.same_period, 0.7, dated=True),
     Rule("authority-already-on", CONFIRMED, "authority", moments.already_on, 0.6),
     Rule("authority-just-before", CONFIRMED, "authority", moments.just_before, 0.6, dated=True),
-    Rule("authority-undated-report", CONFIRMED, "authority", moments.undated_report, 0.5),
+    Rule("authority-undated-report", CONFIRMED, "authority", moments.undated_report, 0.5, first=True),
     Rule("day-alone", CONFIRMED, "nobody", moments.same_day, 0.5, dated=True),
     Rule("plan-list-and-day", BEFORE, "list", moments.same_day, 1.0, foreseen=True, dated=True),
     Rule("plan-list-later", BEFORE, "list", moments.later, 0.85, foreseen=True, dated=True),
