@@ -21,6 +21,8 @@ _ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"))
 """What N-Triples cannot hold as it is, the escape character itself first."""
 _NO_XML_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2), and what UTF-8 cannot: replaced, or one literal would spoil a dump."""
+NUMBERS = frozenset({bool, int, Decimal})
+"""Of these, no value is nothing: 0 and False are said."""
 _LANGUAGE = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*")
 
 
@@ -43,7 +45,7 @@ def _write(record: Node, lines: list[str]) -> None:
     subject = f"<{record.id}>"
     names, plan = _plan(type(record))
     for value, (predicate, is_reference) in zip(names(record), plan, strict=True):
-        if not value and (value is None or value in ("", ())):
+        if not value and value.__class__ not in NUMBERS:
             continue
         for item in value if isinstance(value, tuple) else (value,):
             if not is_reference:

@@ -114,7 +114,7 @@ def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata], means
     finds that the file cannot be used, it holds the reason, and the others are to be dropped.
     """
     notes: list[str] = []
-    graph, lines, names = "", dict[str, None](), None
+    graph, lines, names = "", list[str](), None
     try:
         with _border(file):
             for record in _records(file, metadata, notes, means):
@@ -122,10 +122,10 @@ def build_parts(file: File | Unreadable, metadata: Mapping[str, Metadata], means
                 if isinstance(record, Document):
                     names = _digest(record)
                     notes += [note for note in record.notes if note not in notes]
-                lines.update(dict.fromkeys(triples(record)))
+                lines += triples(record)
                 if len(lines) >= PIECE:
                     yield Part.of(file.path, graph, lines)
-                    lines = {}
+                    lines = []
     except InputError as error:
         yield Part(file.path, graph, reason=error.reason_in(file.path))
     else:

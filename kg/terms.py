@@ -128,7 +128,12 @@ def mint(kind: str, *keys: str) -> str:
         raise TermError(f"no kind of node is called {kind!r}")
     if not all(keys) or not keys:
         raise TermError(f"a {kind} needs a key")
-    return f"{base()}{kind}/{'/'.join([quote(key, safe='-._~') for key in keys])}"
+    escaped = [key if _PLAIN(key) else quote(key, safe="-._~") for key in keys]
+    return f"{base()}{kind}/{'/'.join(escaped)}"
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]+").fullmatch
+"""Of a key without anything to escape, as nearly all are."""
 
 
 def hashed(*parts: object) -> str:

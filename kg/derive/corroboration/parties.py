@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.derive.reading import pairs, values
 from kg.mapper import literal
-from kg.name_keys import Keys, keys
+from kg.name_keys import Keys, keys, words
 from kg.terms import compact, expand
 
 NAMES = ("schema:legalName", "schema:name", "schema:alternateName")
@@ -134,8 +134,11 @@ class Parties:
             for field in Keys._fields
             if getattr(key, field)
         }
+        first = {key.split(" ", 1)[0] for _, key in found}
         for predicate in NAMES if found else ():
             for node, name in pairs(self._store, None, predicate):
+                if first.isdisjoint(words(name)):
+                    continue
                 for field, key in zip(Keys._fields, keys(name), strict=True):
                     if (field, key) in found:
                         found[field, key].add(node)

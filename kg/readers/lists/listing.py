@@ -82,17 +82,20 @@ class Listing:
 
     def designation(self, key: str, entity: str, list_key: str, record: ListRecord | str, **more: Any) -> Designation:
         """One designation; `key` is the party's own within the list, `more` are its further fields."""
-        bare = Designation(
-            id=mint("designation", key if key.startswith(f"{list_key}-") else f"{list_key}-{key}"),
-            targets=(entity,),
-            list=(self.list(list_key),),
-            derived_from=(record if isinstance(record, str) else record.id,),
-        )
-        return self.completed(bare, more)
+        fields: dict[str, Any] = {
+            "id": mint("designation", key if key.startswith(f"{list_key}-") else f"{list_key}-{key}"),
+            "targets": (entity,),
+            "list": (self.list(list_key),),
+            "derived_from": (record if isinstance(record, str) else record.id,),
+            **more,
+        }
+        if not fields.get("listed"):  # nothing can follow from it: made at once
+            return Designation(**fields)
+        return self.completed(Designation(**fields), {})
 
     def completed(self, designation: Designation, more: Mapping[str, Any]) -> Designation:
         """A designation with further fields; of some lists the measure binds from the day of the listing on."""
-        found = replace(designation, **more)
+        found = replace(designation, **more) if more else designation
         if self._binds_at_once(found):
             return replace(found, in_force_from=found.listed, inferred_by=(*found.inferred_by, IMMEDIATE))
         return found
