@@ -20,7 +20,7 @@ from typing import Any, Self
 from kg import derive, renewal
 from kg.files import File
 from kg.jobs import Task, parts, rare_collection
-from kg.parts import Part, content, fingerprint, seed_parts
+from kg.parts import PIECE, Part, content, fingerprint, seed_parts
 from kg.plan import SEEDS, Change, Entry, Plan, plan
 from kg.readers import Metadata, names
 from kg.stores.oxigraph import Database, Generation
@@ -222,7 +222,7 @@ class _Loader:
         self._replace()
         self._generation.remove(derive.stale(self._generation.store))
         for graph, triples in derive.fresh(self._generation.store):
-            while lines := list(islice(triples, BATCH)):
+            while lines := list(islice(triples, PIECE)):  # in small pieces: deriving holds much already
                 self._generation.load([("\n".join(dict.fromkeys(lines)), graph)])
 
     def _retract(self, graph: str) -> None:

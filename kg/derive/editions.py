@@ -102,8 +102,8 @@ class Share:
 
 
 ALL = Share()
-MOST = 150_000
-"""Records of all editions together whose designations are held at a time (some 150 MB)."""
+MOST = 30_000
+"""Records of all editions together whose designations are held at a time (some 60 MB)."""
 
 
 def shares(editions: Iterable[ListEdition]) -> list[Share]:

@@ -31,7 +31,7 @@ def history_graph() -> str:
     return mint("graph", "history")
 
 
-@dataclass
+@dataclass(slots=True)
 class Stretch:
     """One stretch of time in which editions show a designation."""
 
@@ -42,7 +42,7 @@ class Stretch:
     """Day of the first edition after it that lacks it."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Sightings:
     """Where a designation was seen."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Callable, Iterable
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -158,3 +159,39 @@ def test_zakir_and_tuniyaz_are_among_the_25_of_the_day(built: Built, shared: Pat
     for key in (34079, 34119):
         assert dates(store, f"us-ofac-sdn-{key}")["kg:listed"] == "2021-12-10"
         assert dates(store, f"us-ofac-sdn-{key}")["kg:inForceFrom"] == "2021-12-10"
+
+
+REAL = {
+    "2021-04-25": "set_2021-04-25/sdn.csv",
+    **{day: f"sdn_history/sdn_{day}.csv" for day in ("2021-12-09", "2021-12-10", "2022-02-23", "2024-05-03")},
+}
+
+
+@pytest.mark.slow
+def test_five_real_editions_are_one_history(built: Built, shared: Path) -> None:
+    """Held against the numbers in the files, read by other means; the editions come in no order and in two builds."""
+    paths = {day: shared / "lists" / "ofac" / path for day, path in REAL.items()}
+    days, order = sorted(REAL), ["2022-02-23", "2021-04-25", "2024-05-03", "2021-12-10", "2021-12-09"]
+    store = built([paths[day] for day in order[:2]], [paths[day] for day in order[2:]])
+    there = {day: numbers(path) for day, path in paths.items()}
+    assert actions_of(store, "kg:listing") == {
+        (number, after) for before, after in pairwise(days) for number in there[after] - there[before]
+    }
+    assert actions_of(store, "kg:delisting") == {
+        (number, after) for before, after in pairwise(days) for number in there[before] - there[after]
+    }
+    for number in sorted(there["2021-04-25"] | there["2022-02-23"])[::97]:
+        seen = [day for day in days if number in there[day]]
+        if seen == days[days.index(seen[0]) : days.index(seen[-1]) + 1]:  # no gap
+            told = dates(store, f"us-ofac-sdn-{number}")
+            assert (told["kg:firstSeen"], told["kg:lastSeen"]) == (seen[0], seen[-1])
+            assert told.get("kg:inForceUntil") == next((day for day in days if day > seen[-1]), None)
+
+
+def numbers(path: Path) -> set[str]:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return {cells[0] for cells in csv.reader(file) if len(cells) == 12}
+
+
+def actions_of(store: ox.Store, kind: str) -> set[tuple[str, str]]:
+    return {(target.rpartition("-")[2], until) for of, target, _, until in actions(store) if of == kind}

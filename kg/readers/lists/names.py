@@ -65,6 +65,8 @@ def split(text: str, *separators: str) -> tuple[str, ...]:
     >>> split("A (B; C); D", ";")
     ('A (B; C)', 'D')
     """
+    if not any(separator in text for separator in separators):
+        return (text.strip(),) if text.strip() else ()
     pattern = "|".join(map(re.escape, separators))
     found, depth, start = [], 0, 0
     for match in re.finditer(rf"[(\[]|[)\]]|{pattern}", text):

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 
 from kg.readers.lists.identifiers import SCHEMES, scheme
 from kg.readers.lists.list_dates import iso
-from kg.readers.lists.ofac import Dates
+from kg.readers.lists.ofac import FIELDS, Dates
 from kg.readers.lists.party import Party
 
 _LABELS = "|".join(sorted(map(re.escape, SCHEMES), key=len, reverse=True))
 NUMBER = re.compile(rf"(?P<label>{_LABELS}|digital currency address - \w+) (?P<value>\S.*)", re.IGNORECASE)
+TELLING = frozenset(label.split()[0] for label in (*SCHEMES, "digital", *FIELDS))
+"""First words, in lower case, of what may be a number or a date: most remarks begin with none of them."""
 _VALUE = re.compile(
     r"(?P<value>.+?)(?: \((?P<country>[^)]*)\))?(?:,? (?:issued|expires|expired|exp\.|valid|type)\b.*)?"
 )
@@ -32,7 +34,7 @@ def read(remarks: str, party: Party, dates: Dates) -> None:
         reader = WORDS.get(first)
         if reader is not None:
             reader(rest, party)
-        elif dates.take(text):
+        elif first.lower() not in TELLING or dates.take(text):
             continue
         elif number := NUMBER.match(text):
             _number(number["label"], number["value"], party)

@@ -150,4 +150,4 @@ class Party:
 
 
 def _once(values: list[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(values))
+    return tuple(dict.fromkeys(values)) if values else ()  # most are empty
