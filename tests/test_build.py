@@ -325,7 +325,7 @@ def test_what_was_written_over_http_outlives_builds(
     run(database.path, articles)
     assert database.open().contains_named_graph(ox.NamedNode("https://e.org/g"))
     before = nquads(database.path)
-    monkeypatch.setattr("kg.build.fingerprint", lambda: "another version of this package")
+    monkeypatch.setattr("kg.build.fingerprint", lambda _: "another version of this package")
     assert run(database.path, articles).read == 4
     assert nquads(database.path) == before
     assert ox.Quad(*[ox.NamedNode(f"https://e.org/{name}") for name in "spo"]) in database.open()

@@ -23,7 +23,7 @@ originalUrl: "https://news.example.org/{slug}"
 ---
 {body}
 """
-TOLD = "Yesterday the mines of Zarvand Miraki were sold to Ostrava Delnik, as Korvex Maritime reported from Rome."
+TOLD = "Yesterday the mines of Zarvand Miraki were sold to Ostrava Delnik."
 SILENT = "Rain fell on the mountains."
 PARTIES = ('1,"ZARVAND MIRAKI","individual","SDGT"', '2,"OSTRAVA DELNIK CO., LTD.","-0-","SDGT"')
 TAIL = ",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
