@@ -78,8 +78,14 @@ FORMS: tuple[Form, ...] = (
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?!\d)")
 
 
+FRONT_MATTER = (b"---\n", b"---\r\n")
+"""How articles begin, and no list: most files of a build, each asked for twice."""
+
+
 def form_of(file: File) -> Form | None:
     """The form that the first 64 kB are of; None where the file is no list that is known."""
+    if file.data.startswith(FRONT_MATTER):
+        return None
     head = Head.of(file)
     return next((form for form in FORMS if form.recognises(head)), None)
 
