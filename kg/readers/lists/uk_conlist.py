@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kg.model import Date, Record
+from kg.readers.lists import vocabulary
 from kg.readers.lists.list_dates import day_first
 from kg.readers.lists.list_head import Head
 from kg.readers.lists.listing import Listing
@@ -72,10 +73,11 @@ def _entry(listing: Listing, line: int, row: Mapping[str, str]) -> Iterator[Reco
     _describe(party, row, line)
     yield record
     yield party.entity()
-    program = listing.program(row.get("Regime", "").strip())
+    regime = row.get("Regime", "").strip()
+    program = listing.program(regime)
     listed = _day(listing, line, row, "Listed On")
-    yield listing.designation(
-        native_id,
+    yield listing.designation(  # each regime lists a group on a day of its own
+        f"{native_id}-{vocabulary.key(regime)}" if regime else native_id,
         party.id,
         listing.source.list,
         record,
