@@ -20,6 +20,7 @@ from kg.extract.targets import Hit
 from kg.extract.tokens import Token
 from kg.extract.uses import Use, Uses
 
+DENIED, STATE = "kg:denied", "listing.state"
 EASING, EASE = "kg:easing", "ease.measure"
 SOFT = frozenset({"kg:taken", "kg:planned"})
 """Statuses that give way to one that the frame has."""
@@ -58,6 +59,9 @@ class Frames:
             return
         for fill in self.objects.fills(use) if use.frame.object else (Fill(),):
             hit = fill.hit if use.frame.object or measure is None else measure.hit
+            if not hit.parties and self.uses.is_ordered(use.path):
+                told = self.reading.targets.before(use.path.subject)  # "ordered X to cease operations"
+                hit = told if told.parties else hit
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
 
     def _suffering(self, use: Use) -> Iterator[Event]:
@@ -138,8 +142,9 @@ class Frames:
     def _event(self, use: Use, fill: Fill, listing: int = NONE, measure: Named | None = None) -> Iterator[Event]:
         place = self.groups[use.number].place
         status = self.reading.statuses.of(use.path, place, self._own(use, fill))
-        if status is None or self._is_generic(use, fill.hit):
-            return
+        own_word = use.frame.id == STATE and status is not None and status.value == DENIED
+        if status is None or own_word or self._is_generic(use, fill.hit):
+            return  # what a party denies of itself is a claim
         if use.frame.status and status.value in SOFT:
             status = replace(status, value=use.frame.status)
         lifted = use.frame.polarity == "+" and self._is_lifted(use)

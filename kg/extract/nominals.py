@@ -19,6 +19,7 @@ TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:tradeEmba
 """Kinds that are told with goods, without a party."""
 PROTEST = frozenset({"kg:denied", "kg:urged"})
 """Who protests against a listing does not deny that it happened."""
+BLOCKED = "kg:blocked"
 AHEAD = 9
 """Groups after a noun among which its verb or its list is looked for."""
 
@@ -94,7 +95,8 @@ class Nominals:
         status = self.reading.statuses.of(self.reading.paths.noun(number), place)
         actor = owner(self.groups[listing]) if listing != NONE else self._agent(number)
         direct = self.lexicon.is_in("direct", self.groups.sentence.tokens[place].word)
-        counts = listing != NONE or (direct and actor.entities and hit.parties)
+        decided = bool(actor.entities) or (status is not None and status.value == BLOCKED)
+        counts = listing != NONE or (direct and decided and hit.parties)
         if not counts or status is None or not (hit.named or hit.described):
             return None
         status = Status() if status.value in PROTEST else status

@@ -131,7 +131,8 @@ class Objects:
         bound = self.hit(use)
         anybody = self.groups[use.object].word in self.lexicon.sets["first_parties"] and not bound.parties
         home = not dealing.hit.parties and self._is_home(use, dealing.hit.countries)
-        return dealing.hit if (dealing.hit.named and not home) or anybody else bound
+        agent = {one.entity for one in dealing.hit.parties} & set(use.actor.entities)  # "from dealing by the ministry"
+        return dealing.hit if (dealing.hit.named and not home and not agent) or anybody else bound
 
     def _is_home(self, use: Use, countries: tuple[str, ...]) -> bool:
         """ "banned X from doing business in the United States": the country is whose ban it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.agents import NOBODY, OPEN
+from kg.extract.agents import NOBODY, OPEN, owner
 from kg.extract.clauses import Place
 from kg.extract.event import Actor
 from kg.extract.lexicon import Frame
@@ -63,6 +63,10 @@ class Uses:
         fits = council or bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
 
+    def _is_market(self, number: int) -> bool:
+        """ "(barred from) the US market": a state's, out of which somebody is kept."""
+        return self.groups[number].word in self.lexicon.dealings and bool(owner(self.groups[number]).entities)
+
     def _is_body(self, number: int) -> bool:
         """ "the Council", "the ministry": a word for a government whose name the text tells elsewhere."""
         return number != NONE and self.groups[number].head.tag == "A"
@@ -79,7 +83,7 @@ class Uses:
     def _subject(self, path: Path) -> Actor:
         """Who acts; of "X signed an order banning Y", X."""
         actor = self.reading.agents.of(path.subject)
-        if not actor.entities and path.asking != NONE and (actor.open or self._is_ordered(path)):
+        if not actor.entities and path.asking != NONE and (actor.open or self.is_ordered(path)):
             asked = self.reading.agents.of(path.asking)
             actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
         if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
@@ -89,7 +93,7 @@ class Uses:
                 return above if above.fits else actor
         return actor
 
-    def _is_ordered(self, path: Path) -> bool:
+    def is_ordered(self, path: Path) -> bool:
         """ "The US ordered X to halt exports": who is told to act carries out another's act."""
         return any(token.lemma in self.lexicon.operators.ordering for token in path.governors)
 
@@ -112,6 +116,9 @@ class Uses:
             if place.preposition == "by":
                 actor = self.reading.agents.of(place.number)
                 return actor if actor.fits or self.groups[place.number].head.tag not in "OEUP" else NOBODY
+        barred = (place.number for place in places if place.preposition == "from" and self._is_market(place.number))
+        if (market := next(barred, NONE)) != NONE:
+            return owner(self.groups[market])
         home = next((place.number for place in places if place.preposition == "in" and not place.inner), NONE)
         own = not any(self.reading.clauses.is_finite(other) for other in range(number + 1, home))
         head = self.groups[home].head if home != NONE and own else None

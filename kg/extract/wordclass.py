@@ -115,7 +115,8 @@ def _past(previous: Token, ahead: Sequence[Token]) -> str:
     nominal = _first(ahead).tag in NOMINAL - {"N"}
     if nominal and previous.tag in BEFORE_NOUN | {"p", "y", ".", "V"}:
         return "a"
-    if previous.tag in BEFORE_NOUN and previous.tag != "N":
+    pronominal = previous.word == "those"  # "those sanctioned were …"
+    if previous.tag in BEFORE_NOUN and previous.tag != "N" and not pronominal:
         return "a"
     return "V"
 
