@@ -8,6 +8,7 @@ import pytest
 
 from kg.build import build
 from kg.resources import folder
+from kg.streams import Given
 from tests.web.serving import Server, publish
 
 TRIPLES = [
@@ -54,9 +55,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A read-only server on what a build makes of the sample documents."""
+    """A read-only server on what a build makes of the samples."""
     path = tmp_path_factory.mktemp("samples") / "kg.db"
-    build([str(folder("seeds") / "articles")], str(path))
+    build([str(folder("seeds") / name) for name in ("articles", "lists")], str(path), given=Given(force=True))
     started = Server(path)
     yield started
     started.close()
