@@ -32,10 +32,11 @@ MOST_ROWS = 1000
 STYLE = "text/css; charset=utf-8"
 
 COUNTS = """
+PREFIX kg: <https://w3id.org/sanctions-kg/ns#>
 SELECT (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?claim) AS ?claims)
-       (COUNT(DISTINCT ?action) AS ?actions) {
-  { ?article a <https://schema.org/NewsArticle> } UNION { ?claim a <https://w3id.org/sanctions-kg/ns#Claim> }
-  UNION { ?action a <https://w3id.org/sanctions-kg/ns#GovernmentAction> }
+       (COUNT(DISTINCT ?action) AS ?actions) (COUNT(DISTINCT ?designation) AS ?designations) {
+  { ?edition <http://www.w3.org/ns/prov#specializationOf> ?article . ?article a <https://schema.org/NewsArticle> }
+  UNION { ?claim a kg:Claim } UNION { ?action a kg:GovernmentAction } UNION { ?designation a kg:Designation }
 }"""
 
 
