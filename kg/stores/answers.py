@@ -8,25 +8,8 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QuerySyntaxError
+from kg.stores.formats import GRAPHS, SOLUTIONS
 from kg.terms import compact, prefixes
-
-ROWS: dict[str, ox.QueryResultsFormat] = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-"""SPARQL 1.1 Query Results formats, for SELECT and ASK."""
-
-GRAPHS: dict[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
-"""RDF formats, for CONSTRUCT and DESCRIBE."""
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -53,7 +36,7 @@ def select(store: ox.Store, text: str) -> Iterator[dict[str, str]]:
 
 
 def write(store: ox.Store, text: str, output: IO[bytes], form: str) -> None:
-    """Write the answer to `text` as `form`: a key of ROWS or GRAPHS, or "table" for people."""
+    """Write the answer to `text` as `form`: a key of SOLUTIONS or GRAPHS, or "table" for people."""
     answer = ask(store, text)
     if isinstance(answer, ox.QueryTriples):
         found = GRAPHS.get(form, ox.RdfFormat.TURTLE if form in {"table", "tsv"} else None)
@@ -65,10 +48,10 @@ def write(store: ox.Store, text: str, output: IO[bytes], form: str) -> None:
         output.write(b"true\n" if answer else b"false\n")
     elif isinstance(answer, ox.QuerySolutions) and form == "table":
         output.write(_table(answer).encode())
-    elif form in ROWS:
-        answer.serialize(output=output, format=ROWS[form])
+    elif form in SOLUTIONS:
+        answer.serialize(output=output, format=SOLUTIONS[form])
     else:
-        raise QueryError(f"rows cannot be written as {form} (use one of {', '.join(ROWS)}, or table)")
+        raise QueryError(f"rows cannot be written as {form} (use one of {', '.join(SOLUTIONS)}, or table)")
 
 
 def _table(answer: ox.QuerySolutions) -> str:

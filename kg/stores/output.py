@@ -8,8 +8,6 @@ import sys
 import zlib
 from typing import IO, Protocol, cast
 
-import pyoxigraph as ox
-
 from kg.stores.frames import DATA, END, HEAD, SIZE, frame
 
 if sys.version_info >= (3, 14):
@@ -19,21 +17,6 @@ else:
 
 SMALL = 1024
 """Bytes below which an answer is not packed: it would hardly be smaller."""
-
-SOLUTIONS: dict[str, ox.QueryResultsFormat] = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPHS: dict[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
 
 
 class Packer(Protocol):

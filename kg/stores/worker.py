@@ -25,9 +25,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.stores import isolation
+from kg.stores.formats import GRAPHS, SOLUTIONS
 from kg.stores.frames import MORE, READY, REQUEST, Frames, frame, message
 from kg.stores.held import hold
-from kg.stores.output import GRAPHS, SOLUTIONS, Output
+from kg.stores.output import Output
 from kg.terms import prefixes
 
 STACK = 256 * 1024 * 1024

@@ -19,8 +19,8 @@ import pyoxigraph as ox
 
 from kg.errors import BusyError, KgError, KindError, QuerySyntaxError, StoreError
 from kg.stores import isolation, writes
+from kg.stores.formats import GRAPHS
 from kg.stores.frames import END, ERROR, REQUEST, Frames, message
-from kg.stores.output import GRAPHS
 from kg.stores.oxigraph import Database, Generation
 from kg.stores.worker import GRACE, STACK
 from kg.terms import prefixes

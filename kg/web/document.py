@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.stores.output import GRAPHS, SMALL
+from kg.stores.formats import GRAPHS
+from kg.stores.output import SMALL
 from kg.terms import prefixes
 from kg.web import conneg, parameters
 from kg.web.answer import matches
