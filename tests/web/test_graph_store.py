@@ -9,7 +9,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from kg.stores.output import GRAPHS
+from kg.stores.formats import GRAPHS
 from tests.web.conftest import Serve
 from tests.web.serving import TOKEN, Server, problem
 
