@@ -51,17 +51,26 @@ class Act:
 
 def same_acts(store: ox.Store) -> dict[str, str]:
     """Vaguely told action → the dated one that it is."""
-    alike: dict[str, list[Act]] = defaultdict(list)
-    for act in _acts(store):
-        alike[act.state].append(act)
+    hit: dict[tuple[str, str], list[Act]] = defaultdict(list)
+    acts = list(_acts(store))
+    for act in acts:
+        for target in act.targets:
+            hit[act.state, target].append(act)
+    wider = {act.iri: _wider(act, hit) for act in acts}
     found = {}
-    for acts in alike.values():
-        wider = {act.iri: [one for one in acts if _is_told_by(act, one)] for act in acts}
-        for iri, those in wider.items():
-            best = [one for one in those if not wider[one.iri]]
-            if len(best) == 1 and len(best[0].day) == DAY:
-                found[iri] = best[0].iri
+    for iri, those in wider.items():
+        best = [one for one in those if not wider[one.iri]]
+        if len(best) == 1 and len(best[0].day) == DAY:
+            found[iri] = best[0].iri
     return dict(sorted(found.items()))
+
+
+def _wider(vague: Act, hit: Mapping[tuple[str, str], list[Act]]) -> list[Act]:
+    """The acts that tell more precisely what this one tells: among those against one of its targets, the rarest."""
+    if not vague.told or not vague.targets:
+        return []
+    rarest = min((hit[vague.state, target] for target in sorted(vague.targets)), key=len)
+    return [one for one in rarest if _is_told_by(vague, one)]
 
 
 def events(store: ox.Store, same: Mapping[str, str]) -> Iterator[str]:
@@ -109,10 +118,10 @@ def _is_told_by(vague: Act, other: Act) -> bool:
     """Whether a report can be a vague one of an act that is told more precisely."""
     precise = (bool(other.list) >= bool(vague.list), len(other.day) >= len(vague.day))
     equal = bool(other.list) == bool(vague.list) and (len(other.day), other.targets) == (len(vague.day), vague.targets)
-    if not all(precise) or equal or not vague.targets or not vague.targets <= other.targets:
+    if not all(precise) or equal or not vague.targets <= other.targets:
         return False
     same = other.list == vague.list if vague.list else vague.kind in {other.kind, expand(LISTING)}
-    late = bool(vague.told) and vague.told >= other.day
+    late = vague.told >= other.day
     return same and late and all(_agree(vague.dates[name], other.dates[name]) for name in DATES)
 
 
