@@ -19,8 +19,8 @@ from kg.terms import hashed, mint
 HOLDABLE = frozenset({"organisation", "country", "adjective", "authority"})
 GENERIC = "organisation.generic"
 """Rule of what ends like a name of common words: it is one only where it holds a known name."""
-KINDS = {"organisation.legal-entity": "schema:Corporation"}
-"""Rules whose organisations are of another class."""
+LEGAL_ENTITY = "organisation.legal-entity"
+"""Rule of a name that a list gives to a legal entity."""
 CORPORATE = frozenset({"Enterprise", "Enterprises", "Corporation", "Company", "Industries", "University", "Foundation"})
 """Endings of names of common words after that of a country."""
 CAPTIONED = frozenset({"organisation", "country"})
@@ -175,5 +175,7 @@ def entity(one: Found, document: str) -> Entity:
     if one.kind == "person":
         key = hashed(document, name)
         return Entity(id=mint("person", key), type="schema:Person", label=name, name=name, rule=one.rule)
-    key, kind = hashed("Organization", name.casefold()), KINDS.get(one.rule, "schema:Organization")
-    return Entity(id=mint("entity", key), type=kind, label=name, name=name, rule=one.rule)
+    iri = mint("entity", hashed("Organization", name.casefold()))
+    if one.rule == LEGAL_ENTITY:  # a list has this very name as that of a legal entity
+        return Entity(id=iri, type="schema:Corporation", label=name, name=name, legal_name=name, rule=one.rule)
+    return Entity(id=iri, type="schema:Organization", label=name, name=name, rule=one.rule)

@@ -9,13 +9,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 
+from kg.extract.discovery import LEGAL_ENTITY
 from kg.extract.mentions import Found
 from kg.extract.runs import contexts
 from kg.extract.tables import is_common
 from kg.model import Document, ListedName, Zone
 from kg.name_index import GROUP, LEGAL, PERSON
 
-PERSON_RULE, GROUP_RULE, LEGAL_RULE = "person.listed", "organisation.listed", "organisation.legal-entity"
+PERSON_RULE, GROUP_RULE = "person.listed", "organisation.listed"
 BEFORE = re.compile(r"(?:^|[^\w'’-])([\w.'’-]{1,30}) $")
 AFTER = re.compile(r" ([\w'’]{1,30})|-([\w'’]{1,30})")
 SENTENCE = re.compile(r"(?:^|[.!?:\n“\"])[\s“\"‘(]*$")
@@ -57,7 +58,7 @@ def _found(document: Document, one: ListedName) -> Found:
     name = _text(document, one)
     if one.flags & PERSON:
         return Found("person", one.start, one.end, name, PERSON_RULE)
-    return Found("organisation", one.start, one.end, name, LEGAL_RULE if one.flags & LEGAL else GROUP_RULE)
+    return Found("organisation", one.start, one.end, name, LEGAL_ENTITY if one.flags & LEGAL else GROUP_RULE)
 
 
 def _text(document: Document, one: ListedName) -> str:

@@ -34,6 +34,7 @@ def found(index: NameIndex, *texts: str) -> dict[str, str]:
     records = list(extractor().extract([replace(given, listed=tuple(matches))]))
     new = [one for one in records if isinstance(one, Entity) and one.rule.endswith((".listed", ".legal-entity"))]
     summary(records, {entity.id: entity for entity in read_seeds()})
+    assert all(bool(one.legal_name) == (one.type == "schema:Corporation") for one in new)
     return {one.name: f"{one.type} {one.rule}" for one in new}
 
 
