@@ -68,7 +68,14 @@ class Agents:
     def _office(self, group: Group) -> Actor:
         """ "The Foreign Secretary": the authority of an office that one state has."""
         text = " ".join(token.word for token in group.tokens)
-        return next((Actor((iri,)) for office, iri in self.lexicon.offices.items() if office in text), OPEN)
+        return next(
+            (
+                Actor((iri,))
+                for office, iri in self.lexicon.offices.items()
+                if office in text and (" " in office or office == text)
+            ),
+            OPEN,
+        )
 
     def _instrument(self, head: Token) -> bool:
         """ "The move", "the order", "the sanction": an authority acts by it. What a list does is no act."""

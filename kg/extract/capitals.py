@@ -78,6 +78,9 @@ def _step(text: str, tokens: Sequence[Token], place: int, *, headline: bool) -> 
         return 0
     if _is_name(text, tokens, place, headline=headline):
         return 1
+    arabic = tokens[place].word in particles() and [one.tag for one in tokens[place + 1 : place + 2]] == ["-"]
+    if arabic and place + 2 < len(tokens) and _is_name(text, tokens, place + 2, headline=headline):
+        return 3  # "Ahmad al-Rashid"
     links = tokens[place].word in particles() or tokens[place].tag == "-"
     if links and not headline and place + 1 < len(tokens) and _is_name(text, tokens, place + 1, headline=headline):
         return 2

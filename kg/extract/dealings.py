@@ -16,6 +16,8 @@ TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction"})
 """Kinds that have goods."""
 PRODUCT = "kg:productBan"
 ABROAD = frozenset(["abroad", "overseas"])
+TAKING = frozenset(["buying", "importing", "using", "deploying", "installing"])
+"""Dealings whose object is who is hit, or what it makes."""
 PAIR = 2
 """Groups of "or selling"."""
 OF = frozenset(["of", "on"])
@@ -74,6 +76,9 @@ class Dealings:
     def _with(self, number: int) -> Hit:
         """Whom the dealing is with: "exports to X", "investing in X", "shares of X", "X's exports"."""
         hits = [self.targets.after(place.number) for place in self.clauses.places(number) if place.preposition in TO]
+        taken = next(iter(self.clauses.places(number)), None) if self.groups.kind(number) == "V" else None
+        if taken and not taken.preposition and self.groups[number].word in TAKING:
+            hits += [own for own in (self.targets.after(taken.number),) if own.parties]  # "buying X's chips"
         if self.groups.kind(number) == "N":
             hits += [own for own in (self.targets.after(number),) if own.parties]
         named = next((hit for hit in hits if hit.parties or hit.countries), None)

@@ -142,6 +142,10 @@ class Frames:
     def _event(self, use: Use, fill: Fill, listing: int = NONE, measure: Named | None = None) -> Iterator[Event]:
         place = self.groups[use.number].place
         status = self.reading.statuses.of(use.path, place, self._own(use, fill))
+        if status is not None and status.value == DENIED and use.path.subject != NONE and self._is_anothers(use):
+            return  # "would not enforce the sanctions": of another
+        if use.path.relation == "relative" and not (use.actor.entities or fill.hit.named or fill.hit.described):
+            return  # "countries that apply the cap"
         own_word = use.frame.id == STATE and status is not None and status.value == DENIED
         if status is None or own_word or self._is_generic(use, fill.hit):
             return  # what a party denies of itself is a claim
@@ -159,6 +163,10 @@ class Frames:
         kind = EASING if lifted else fill.type or use.frame.type
         typed = replace(fill, type=kind, used=(place, *fill.used))
         yield self.reading.event(outline, typed.type, typed.hit, goods=typed.goods, used=typed.used)
+
+    def _is_anothers(self, use: Use) -> bool:
+        """Whether the verb carries out a measure that can be another's."""
+        return self.lexicon.is_in("joining", self.reading.clauses.lemma(use.number))
 
     def _is_lifted(self, use: Use) -> bool:
         """ "revoked an order that halted exports to X", "scrapped a law barring X"."""

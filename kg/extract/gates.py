@@ -18,12 +18,17 @@ QUOTE = re.compile("[\"“'‘]")
 NEEDED = {
     "dealing": "dealings",
     "licence": "licences",
+    "case": "cases",
     "assets": "assets",
     "relief": "relief",
     "goods": "products",
     "label": "labels",
 }
 """Object of a frame → the plain list of words of which one must stand in the sentence."""
+
+
+SUMS = frozenset(["million", "billion", "bn", "mn"])
+"""Words of sums that may stand for assets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Gates:
         single = frozenset(form for form in lexicon.measures if " " not in form)
         measures = frozenset(next((w for w in form.split() if w in single), _rarest(form)) for form in lexicon.measures)
         self._needed = {name: _all(lexicon.sets.get(these, ())) for name, these in NEEDED.items()}
+        self._needed["assets"] |= SUMS
         self._needed |= {"dealing": _all(lexicon.dealings), "list": heads, "measure": measures}
         self._alone: set[str] = {*measures, *lexicon.sets["direct"]}
         self._pairs: dict[str, set[str]] = {_rarest(form): set(heads) for form in lexicon.nominals}

@@ -36,7 +36,7 @@ class Frame:
     words: frozenset[str] = frozenset()
     rule: bool = False
     agent: str | bool = False
-    """Whether the sentence must name who acts: in the passive (True), or always ("named")."""
+    """Whether the sentence must name who acts: in the passive (True), always ("named"), ordering ("ordered")."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,9 @@ SETS = {
         "instruments",
         "relief",
         "licences",
+        "cases",
+        "regulating",
+        "joining",
         "assets",
         "products",
         "tails",

@@ -95,6 +95,8 @@ class Nominals:
         status = self.reading.statuses.of(self.reading.paths.noun(number), place)
         actor = owner(self.groups[listing]) if listing != NONE else self._agent(number)
         direct = self.lexicon.is_in("direct", self.groups.sentence.tokens[place].word)
+        if direct and not actor.entities and hit.parties and listing == NONE:
+            actor = self._body(hit)
         decided = bool(actor.entities) or (status is not None and status.value == BLOCKED)
         counts = listing != NONE or (direct and decided and hit.parties)
         if not counts or status is None or not (hit.named or hit.described):
@@ -102,6 +104,13 @@ class Nominals:
         status = Status() if status.value in PROTEST else status
         outline = Outline(nominal.id, place, actor if actor.fits else OPEN, status, nominal.polarity, listing)
         return self.reading.event(outline, nominal.type, hit, used=(place,))
+
+    def _body(self, hit: Hit) -> Actor:
+        """Of "The designation of X comes a week after the Treasury warned" the Treasury; nobody for "of X as chief"."""
+        if self.groups.kind(hit.last + 1) == "z" and self.groups[hit.last + 1].word == "as":
+            return NOBODY
+        bodies = (token.found for token in self.reading.sentence.tokens if token.tag == "G" and token.found)
+        return next((Actor((one.entity,)) for one in bodies if not one.country), NOBODY)
 
     def _agent(self, number: int) -> Actor:
         """Who acts: "the designation of X by Y", "Washington's designation of X"."""

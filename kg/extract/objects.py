@@ -21,6 +21,11 @@ OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 """Prepositions after assets that do not lead to their owner."""
 UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
+VALUE = frozenset(["worth", "value"])
+ABOUT = frozenset(["on", "over", "for", "governing"])
+"""Prepositions between rules and what they are about."""
+HOLDING = frozenset(["of", "from", "held by"])
+"""Prepositions between a licence and who has it."""
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
 FINE = "kg:fine"
@@ -47,6 +52,7 @@ class Objects:
         self._readers: Mapping[str, Callable[[Use], Iterator[Fill]]] = {
             "party": self._party, "measure": self._measure, "dealing": self._dealing, "goods": self._goods,
             "licence": self._licence, "assets": self._assets, "money": self._money, "relief": self._relief,
+            "case": self._case,
         }  # fmt: skip
 
     def fills(self, use: Use) -> Iterator[Fill]:
@@ -72,10 +78,14 @@ class Objects:
         return follows and self.groups.kind(number + 2) == "N" and self.groups[0].word == "among"
 
     def whole(self, number: int) -> int:
-        """Of "some of its exports", the exports."""
-        of = self.groups.kind(number + 1) == "p" and self.groups[number + 1].word == "of"
-        partial = self.groups[number].head.tag in "dN" or self.lexicon.is_in("imposing", self.groups[number].word)
-        return number + 2 if of and partial and self.groups.kind(number + 2) == "N" else number
+        """Of "some of its exports" and "rules on exports" the exports, of "$10m worth of assets" the assets."""
+        if self.groups.kind(number + 1) != "p" or self.groups.kind(number + 2) != "N":
+            return number
+        head, preposition = self.groups[number].head, self.groups[number + 1].word
+        partial = head.tag in "dN" or head.word in VALUE or self.lexicon.is_in("imposing", head.word)
+        regulated = head.tag != "X" and self.lexicon.is_in("regulating", head.word)
+        leads = (partial and preposition == "of") or (regulated and preposition in ABOUT)
+        return number + 2 if leads else number
 
     # ------------------------------------------------------------------------------------------------- readers
 
@@ -157,6 +167,13 @@ class Objects:
             hit = next((one for one in makers if one.parties), NOBODY)
             yield Fill(hit=hit, goods=self.reading.dealings.text(goods))
 
+    def _case(self, use: Use) -> Iterator[Fill]:
+        """ "filed charges against X"."""
+        if self.lexicon.is_in("cases", self.groups[use.object].word):
+            hit = next((one for one in self._takers(use) if one.named or one.described), None)
+            if hit is not None:
+                yield Fill(hit=hit)
+
     def _licence(self, use: Use) -> Iterator[Fill]:
         """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
         numbers = [use.object, *(place.number for place in use.places[:4])]
@@ -167,7 +184,7 @@ class Objects:
         dealing = next((d for number in ahead if (d := self.reading.dealings.at(number))), None)
         kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
         own = [self.reading.meant(theirs(licence))] if self._is_theirs(licence) else []
-        holders = (one for one in self.reading.clauses.attached(licence) if one.preposition == "of")
+        holders = (one for one in self.reading.clauses.attached(licence) if one.preposition in HOLDING)
         owners = [self.reading.targets.after(licence), *(self.reading.targets.after(one.number) for one in holders)]
         owners += [*own, *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
@@ -179,12 +196,15 @@ class Objects:
 
     def _assets(self, use: Use) -> Iterator[Fill]:
         """ "froze the assets of X", "seized a yacht linked to X"."""
-        if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[use.object].tokens):
+        assets = self.whole(use.object)
+        if self.groups.kind(assets) == "M":
+            yield from self._held(assets)
+        if not any(self.lexicon.is_in("assets", token.word) for token in self.groups[assets].tokens):
             return
         if (undergoing := self._undergoing(use)) != NONE:
             yield Fill(hit=self.reading.targets.before(undergoing))
             return
-        around = (*self.reading.clauses.attached(use.object), *use.places)
+        around = (*self.reading.clauses.attached(assets), *(one for one in use.places if one.number != assets))
         places = [one.number for one in around if one.preposition not in OWNED_BY_NOBODY and _is_within(one)]
         owners = [self.reading.targets.after(number) for number in places]
         own = [] if use.passive else [self.reading.targets.after(use.object)]
@@ -194,6 +214,12 @@ class Objects:
             hit = theirs(use.object)
         if hit is not None:
             yield Fill(hit=hit)
+
+    def _held(self, number: int) -> Iterator[Fill]:
+        """ "€1.3bn held by X", "$5m linked to X": whose sum it is."""
+        described = "".join(self.groups.kind(number + step) for step in (1, 2, 3))
+        if described in {"VyN", "VtN", "VpN"} and self.reading.clauses.voice(number + 1) == "reduced":
+            yield Fill(hit=self.reading.targets.after(number + 3))
 
     def _is_theirs(self, number: int) -> bool:
         """ "froze their assets", "froze any assets they hold": the assets of whom the sentence named before."""

@@ -158,12 +158,12 @@ class Paths:
         before -= self.groups.kind(before) == ","
         if self.groups.kind(before) != "N":
             return Path()
-        noun = self._climbed(before)
+        noun = self.climbed(before)
         above = self.noun(noun, depth + 1).under(*self._own(noun)) if self._acts_by(noun) and depth < DEPTH else Path()
         return Path(noun, above.governors, relation="relative")
 
     def _after_noun(self, number: int, depth: int) -> Path:
-        noun = self._climbed(number - 1)
+        noun = self.climbed(number - 1)
         if (outer := self._before_relative(noun, number)) != NONE:
             return replace(self._over(outer), subject=outer)
         if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self._acts_by(noun):
@@ -247,7 +247,7 @@ class Paths:
         tokens = self.groups[noun].tokens
         return (tokens[-1], *(token for token in tokens[:-1] if token.word in governors and token.tag in "wandV"))
 
-    def _climbed(self, number: int) -> int:
+    def climbed(self, number: int) -> int:
         """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""
         while self.groups.kind(number - 1) in "pyt" and self.groups.kind(number - 2) == "N":
             number -= 2

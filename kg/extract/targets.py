@@ -17,6 +17,8 @@ from kg.extract.tables import is_common
 from kg.extract.tokens import Token, is_plural
 
 DEFINITE = frozenset(["the", "this", "these", "those", "that", "its", "their", "his", "her", "both", "all"])
+OF_STATE = frozenset(["state", "central bank"])
+"""Words of a state's own bodies: "Syria's state airline" is told by its state."""
 INDEFINITE = frozenset(["a", "an", "any", "another", "no", "some"])
 OTHER = frozenset(["other", "others"])
 NONE = -1
@@ -71,7 +73,7 @@ class Targets:
 
     def before(self, number: int) -> Hit:
         """The coordination that ends with the noun group `number`, as a subject does."""
-        first = self._leftmost(number)
+        first = self.leftmost(number)
         members = [item for item in self.coordination.members(first, number) if item[0] <= number]
         hit = self._hit(members)
         apposed = self._apposed(number) if hit.count and not hit.parties else Hit()
@@ -86,7 +88,7 @@ class Targets:
         """The parties that the noun group `number` names by itself."""
         return self._hit([(number, False)]).parties
 
-    def _leftmost(self, number: int) -> int:
+    def leftmost(self, number: int) -> int:
         """The first of the noun groups that are joined with this one by commas and "and"."""
         while self.groups.kind(number - 1) in "c,":
             other = number - 2
@@ -117,6 +119,9 @@ class Targets:
             verb = number - 2
             one_of = self.groups.kind(verb) == "N" and self.groups[verb].word == "one"
             verb -= one_of
+            closed = self.groups.kind(verb - 1) == "," and self.groups.kind(verb - 2) == "N"
+            if closed and self.groups.kind(verb) == "V" and self.groups[verb].head.tag == "b":
+                return verb - 2  # "two firms, A and B, are among"
             if (
                 self.groups.kind(verb) == "V"
                 and self.groups[verb].head.tag == "b"
@@ -219,7 +224,8 @@ def _counting(tokens: Sequence[Token]) -> Iterator[Token]:
 def _described(group: Group) -> str:
     words = {token.word for token in group.tokens}
     plural = is_plural(group.head)
-    if any(token.tag == "'" for token in group.tokens) or words & DEFINITE:
+    owned = any(token.tag == "'" for token in group.tokens) and not words & OF_STATE
+    if owned or words & DEFINITE:
         return "definites" if plural else "definite"
     if words & INDEFINITE:
         return "indefinite"

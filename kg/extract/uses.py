@@ -46,12 +46,12 @@ class Uses:
 
     def of(self, number: int, frame: Frame) -> Use | None:
         """The verb with its places; None where the frame cannot fit: a word is missing, or no authority acts."""
-        if frame.words and not frame.words & {token.word for token in self.reading.sentence.tokens}:
+        if frame.words and not frame.words & {one.word.removeprefix("the ") for one in self.reading.sentence.tokens}:
             return None
         voice, path = self.reading.clauses.voice(number), self.reading.paths.path(number)
         places = tuple(self.reading.clauses.places(number))
         passive = voice in PASSIVE
-        actor, target = OPEN, path.subject if passive else self._object(places)
+        actor, target = OPEN, self._passive(path, frame) if passive else self._active(number, frame, places)
         if frame.subject == "court" and not self._is_court(path, places, passive=passive):
             return None
         if frame.subject not in {"authority", "court"}:
@@ -59,9 +59,34 @@ class Uses:
         elif frame.subject == "authority":
             actor = self._by(number, places) if passive else self._subject(path)
             target = target if passive or target != NONE else self._antecedent(path)
+        if frame.agent == "ordered" and not self.is_ordered(path):
+            return None
         council = frame.agent == "named" and actor.open and not passive and self._is_body(path.subject)
         fits = council or bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
+
+    def _passive(self, path: Path, frame: Frame) -> int:
+        """The subject of a passive; of several that a measure hits, the measure."""
+        return self._headed(path.subject) if "measure" in frame.object else path.subject
+
+    def _active(self, number: int, frame: Frame, places: tuple[Place, ...]) -> int:
+        """The object of a verb: the group after it, a sum for assets, or for a dealing what is done."""
+        taken = self._object(places)
+        dealt = "dealing" in frame.object and self._is_done(number + 1)
+        paid = "assets" in frame.object and self.groups.kind(number + 1) == "M"
+        return number + 1 if taken == NONE and (dealt or paid) else taken
+
+    def _headed(self, number: int) -> int:
+        """Of "sanctions on X, Y and Z (were lifted)" the sanctions: the noun to which a row of parties belongs."""
+        first = number
+        while self.groups.kind(first - 1) in "c," and self.groups.kind(first - 2) in "N,":
+            first -= 2 + (self.groups.kind(first - 2) == ",")
+        head = self.reading.paths.climbed(first)
+        return head if self.measure(head) else number
+
+    def _is_done(self, number: int) -> bool:
+        """ "(stop) buying X": a verb in -ing that is a dealing."""
+        return self.groups.kind(number) == "V" and self.reading.clauses.voice(number) == "ing"
 
     def _is_market(self, number: int) -> bool:
         """ "(barred from) the US market": a state's, out of which somebody is kept."""

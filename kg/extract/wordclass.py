@@ -166,9 +166,9 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: boo
         return True
     if follows.tag in "tp":
         return follows.word != "of" and token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
-    if follows.tag in "ds":
+    if follows.tag in "dsM":
         return True
-    if follows.tag not in NOMINAL or (token.tag == "X" and _may_be_verb(ahead)):
+    if follows.tag not in NOMINAL or (token.tag == "X" and (follows.word in compounds() or _may_be_verb(ahead))):
         return False
     return not _verb_after_run(ahead) and (token.tag != "X" or _proper_or_plural(ahead, lone=lone))
 
@@ -197,7 +197,9 @@ def _may_be_verb(ahead: Sequence[Token]) -> bool:
 
 def _verb_after_run(ahead: Sequence[Token]) -> bool:
     """Whether the nominal run that follows ends before a finite verb: then it is the subject, with this noun in it."""
-    for token in ahead:
+    for place, token in enumerate(ahead):
+        if place + 1 < len(ahead) and ahead[place + 1].tag == "y" and "n" in token.form:
+            return False  # "(a) mixer used by hackers"
         if token.tag in "bmhu" or (token.form in {"dn", "d"} and token.tag == "w"):
             return True
         if token.tag not in NOMINAL | {"'"}:
@@ -208,10 +210,13 @@ def _verb_after_run(ahead: Sequence[Token]) -> bool:
 def _proper_or_plural(ahead: Sequence[Token], *, lone: bool) -> bool:
     """Whether the nominal run that follows can be an object without an article: "firms", "Acme", not "list"."""
     run = list(takewhile(lambda token: token.tag in NOMINAL | {"-"}, ahead))
+    if len(run) > 1 and "n" in run[-1].form and [one.tag for one in ahead[len(run) : len(run) + 1]] == ["y"]:
+        run = run[:-1]  # "(a) mixer used by"
     after = ahead[len(run)] if len(run) < len(ahead) else BACKGROUND
-    governed = after.tag in "pt" and not run[-1].word.endswith("list") and run[-1].word not in list_tails()
-    ends = lone and after.tag in ".;" and not run[-1].word.endswith("list") and run[-1].word not in list_tails()
-    return any(token.tag in STARTS for token in run) or is_plural(run[-1]) or governed or ends
+    described = "n" in after.form and run[-1].word in parties()  # "mixer used by"
+    closed = after.tag in "pt" or (lone and (after.tag in ".;" or described))
+    listed = run[-1].word.endswith("list") or run[-1].word in list_tails()
+    return any(token.tag in STARTS for token in run) or is_plural(run[-1]) or (closed and not listed)
 
 
 def is_noun(token: Token) -> bool:
@@ -223,6 +228,18 @@ def is_noun(token: Token) -> bool:
 def nouns() -> frozenset[str]:
     """Verbs that are nouns as well."""
     return words(table("lexicon_verbs")["nouns"])
+
+
+@cache
+def parties() -> frozenset[str]:
+    """Nouns for companies and their like."""
+    return words(table("lexicon_words")["classes"]["party"])
+
+
+@cache
+def compounds() -> frozenset[str]:
+    """Nouns that make one noun with the measure before them and are no measure ("sanctions fears")."""
+    return words(table("actions")["compounds"])
 
 
 @cache

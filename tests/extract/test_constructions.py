@@ -37,6 +37,20 @@ CONSTRUCTIONS = {
     "Norway put twenty-seven firms on its blacklist.": ["taken listing by no: 27 (list)"],
     "Norway and Sweden reject sanctions on Qazvin.": [],
     "Norway banned goods made by Qazvin.": ["taken productBan by no: Qazvin [goods]"],
+    "Norway told ministries to shun Qazvin.": ["taken productBan by no: Qazvin"],
+    "Ministries shun Qazvin.": [],
+    "Norway ordered ministries to stop using phones made by Acme.": ["taken productBan by no: Acme"],
+    "Norway stripped Acme parts from its grid.": ["taken productBan by no: Acme"],
+    "Norway tightened rules on exports to Iran.": ["taken exportRestriction by no: IR"],
+    "Norway seized $10 million worth of assets tied to Qazvin.": ["taken assetFreeze by no: Qazvin"],
+    "Norway freezes $10 million held by Qazvin.": ["taken assetFreeze by no: Qazvin"],
+    "Norway ordered the seizure of shares owned by Qazvin.": ["taken assetFreeze by no: Qazvin"],
+    "Norway pulled an oil licence from Acme Holdings Ltd.": ["taken otherAction by no: Acme Holdings Ltd"],
+    "Norwegian prosecutors opened criminal proceedings against Acme over an embargo.": [
+        "taken enforcement by NO: Acme"
+    ],
+    "Sanctions on Iran, the bank, and two ports were lifted by Norway.": ["taken -easing by no: IR"],
+    "Norway would not enforce sanctions on Qazvin.": [],
     "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
 }
 
