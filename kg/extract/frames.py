@@ -22,6 +22,8 @@ from kg.extract.uses import Use, Uses
 
 DENIED, STATE = "kg:denied", "listing.state"
 EASING, EASE = "kg:easing", "ease.measure"
+TO_VERB = 2
+"""Groups from a noun back over its preposition."""
 SOFT = frozenset({"kg:taken", "kg:planned"})
 """Statuses that give way to one that the frame has."""
 
@@ -59,7 +61,8 @@ class Frames:
             return
         for fill in self.objects.fills(use) if use.frame.object else (Fill(),):
             hit = fill.hit if use.frame.object or measure is None else measure.hit
-            if not hit.parties and self.uses.is_ordered(use.path):
+            let = use.frame.agent == "allowed"
+            if (let or not hit.parties) and self.uses.is_ordered(use.path, use.frame):
                 told = self.reading.targets.before(use.path.subject)  # "ordered X to cease operations"
                 hit = told if told.parties else hit
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
@@ -118,9 +121,13 @@ class Frames:
             fits = self.reading.lists.is_list if kind == "list" else self._is_label
             found = next((one.number for one in places if fits(one.number)), NONE)
             return found if found != NONE or use.voice != "ing" or kind != "list" else self._widened(use), None
-        wholes = (self.objects.whole(place.number) for place in places)
+        wholes = (self.objects.whole(place.number) for place in places if not self._is_kept(place.number))
         measures = (measure for whole in wholes for measure in self.reading.measures.within(whole))
         return NONE, next(measures, None)
+
+    def _is_kept(self, number: int) -> bool:
+        """ "firms that comply with US curbs", "in breach of": the measure is what somebody keeps to or breaks."""
+        return self.lexicon.is_in("breaking", self.reading.clauses.lemma(number - 2)) and number >= TO_VERB
 
     def _widened(self, use: Use) -> int:
         """ "expanded its blacklist by adding X": the list before "by"."""
@@ -160,7 +167,7 @@ class Frames:
             polarity="-" if lifted else use.frame.polarity,
             listing=listing,
         )
-        kind = EASING if lifted else fill.type or use.frame.type
+        kind = EASING if lifted or use.frame.type == EASING else fill.type or use.frame.type
         typed = replace(fill, type=kind, used=(place, *fill.used))
         yield self.reading.event(outline, typed.type, typed.hit, goods=typed.goods, used=typed.used)
 

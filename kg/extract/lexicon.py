@@ -36,7 +36,8 @@ class Frame:
     words: frozenset[str] = frozenset()
     rule: bool = False
     agent: str | bool = False
-    """Whether the sentence must name who acts: in the passive (True), always ("named"), ordering ("ordered")."""
+    """Whether the sentence must name who acts: in the passive (True), always ("named"), or as who tells another to
+    act or lets it ("ordered", "allowed")."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Operators:
     controlling: frozenset[str]
     announcing: frozenset[str]
     ordering: frozenset[str]
+    allowing: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,7 @@ def _operators(loaded: Mapping[str, Any]) -> Operators:
         controlling=words(loaded["controlling"]),
         announcing=words(loaded["announcing"]),
         ordering=words(loaded["ordering"]),
+        allowing=words(loaded["allowing"]),
     )
 
 

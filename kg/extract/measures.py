@@ -17,6 +17,8 @@ HITTING = frozenset(
     ["target", "hit", "affect", "impose", "cover", "levy", "place", "aim", "direct", "slap", "apply", "announce", "put"]
 )
 """Verbs that describe a measure and lead to whom it hits."""
+OWNING = frozenset(["belong", "own", "hold", "link", "tie", "connect", "control"])
+"""Verbs that lead from assets to whose they are."""
 OTHER = "kg:otherAction"
 
 
@@ -112,6 +114,8 @@ class Measures:
                 if self.groups.kind(follows) == "N" and leads:
                     hit = self.targets.after(follows)
                     return hit if hit.parties else self._maker(follows) or hit, "", self.dealings.goods(follows)
+            if self._owns(number, after):
+                return self.targets.after(after + 2), "", ""
             if self._leads(after) and (after == number + 1 or self.groups.kind(after - 1) == "q"):
                 return self.targets.after(follows), "", ""
             if (kind == "V" and self.clauses.lemma(after) not in HITTING) or kind in ";z":
@@ -125,6 +129,17 @@ class Measures:
             return None
         maker = self.targets.after(number + 3)
         return maker if maker.parties else None
+
+    def _owns(self, number: int, verb: int) -> bool:
+        """ "a freeze on accounts belonging to X": a verb that leads from frozen assets to whose they are."""
+        owned = self.groups.kind(verb) == "V" and self.clauses.lemma(verb) in OWNING
+        leads = self.groups.kind(verb + 1) in "pty" and self.groups.kind(verb + 2) == "N"
+        return owned and leads and self._freezes(number)
+
+    def _freezes(self, number: int) -> bool:
+        """Whether the measure of the group is a freeze of assets."""
+        measure = self.lexicon.measures.get(self.groups[number].word)
+        return measure is not None and measure.type == "kg:assetFreeze"
 
     def _ends_in_assets(self, number: int) -> bool:
         """ "the freezing of assets (of X)"."""

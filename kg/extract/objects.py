@@ -22,6 +22,8 @@ OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
 VALUE = frozenset(["worth", "value"])
+PREMISES = frozenset(["office", "offices", "premises", "headquarters", "home", "homes", "branches"])
+"""Whoever has these is hit where they are raided."""
 ABOUT = frozenset(["on", "over", "for", "governing"])
 """Prepositions between rules and what they are about."""
 HOLDING = frozenset(["of", "from", "held by"])
@@ -70,7 +72,10 @@ class Objects:
         if use.passive and self._is_inverted(use.number):
             return self.reading.targets.after(use.number + 2)
         before = use.passive or use.object < use.number
-        return self.reading.targets.before(use.object) if before else self.reading.targets.after(use.object)
+        if before:
+            return self.reading.targets.before(use.object)
+        entered = self.groups[use.object].word in PREMISES
+        return self.reading.targets.after(self.whole(use.object) if entered else use.object)
 
     def _is_inverted(self, number: int) -> bool:
         """ "Among the firms banned are X and Y"."""
@@ -82,7 +87,7 @@ class Objects:
         if self.groups.kind(number + 1) != "p" or self.groups.kind(number + 2) != "N":
             return number
         head, preposition = self.groups[number].head, self.groups[number + 1].word
-        partial = head.tag in "dN" or head.word in VALUE or self.lexicon.is_in("imposing", head.word)
+        partial = head.tag in "dN" or head.word in VALUE | PREMISES or self.lexicon.is_in("imposing", head.word)
         regulated = head.tag != "X" and self.lexicon.is_in("regulating", head.word)
         leads = (partial and preposition == "of") or (regulated and preposition in ABOUT)
         return number + 2 if leads else number

@@ -91,11 +91,19 @@ class Paths:
                 above = above.under(self.groups[number - 1].head)
         elif kind == "z":
             above = self._subordinate(number - 1, depth)
+        elif kind == "N" and self._is_aside(before):
+            above = self._governed(before - 2, depth)
         elif kind == "N":
             above = self._noun_and_infinitive(before, depth)
         else:
             above = self._main(before, depth)
         return above.under(*(token for token in self.groups[number - 1].tokens if token.word != "to"))
+
+    def _is_aside(self, noun: int) -> bool:
+        """Of "decided at a meeting to ban" the meeting: the verb before its preposition takes what follows."""
+        verb = noun - 2
+        aside = self.groups.kind(noun - 1) == "p" and self.groups.kind(verb) == "V" and not self._governs(noun)
+        return aside and self.clauses.lemma(verb) in self.lexicon.operators.governors
 
     def _noun_and_infinitive(self, noun: int, depth: int) -> Path:
         """ "urged X to", "plans to", "is likely to", "US to": the noun is who acts, or what governs."""

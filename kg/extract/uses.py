@@ -57,9 +57,9 @@ class Uses:
         if frame.subject not in {"authority", "court"}:
             target = self._object(places)
         elif frame.subject == "authority":
-            actor = self._by(number, places) if passive else self._subject(path)
+            actor = self._by(number, places) if passive else self._subject(path, frame)
             target = target if passive or target != NONE else self._antecedent(path)
-        if frame.agent == "ordered" and not self.is_ordered(path):
+        if frame.agent in {"ordered", "allowed"} and not self.is_ordered(path, frame):
             return None
         council = frame.agent == "named" and actor.open and not passive and self._is_body(path.subject)
         fits = council or bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
@@ -88,6 +88,10 @@ class Uses:
         """ "(stop) buying X": a verb in -ing that is a dealing."""
         return self.groups.kind(number) == "V" and self.reading.clauses.voice(number) == "ing"
 
+    def _is_extent(self, number: int) -> bool:
+        """ "(extended) by six months": a number of what nobody is."""
+        return self.groups[number].head.tag == "w" and any(token.tag == "N" for token in self.groups[number].tokens)
+
     def _is_market(self, number: int) -> bool:
         """ "(barred from) the US market": a state's, out of which somebody is kept."""
         return self.groups[number].word in self.lexicon.dealings and bool(owner(self.groups[number]).entities)
@@ -105,10 +109,10 @@ class Uses:
         agents = [place.number for place in places if place.preposition == "by"] if passive else [path.subject]
         return any(number != NONE and self.lexicon.is_in("courts", self.groups[number].word) for number in agents)
 
-    def _subject(self, path: Path) -> Actor:
+    def _subject(self, path: Path, frame: Frame) -> Actor:
         """Who acts; of "X signed an order banning Y", X."""
         actor = self.reading.agents.of(path.subject)
-        if not actor.entities and path.asking != NONE and (actor.open or self.is_ordered(path)):
+        if not actor.entities and path.asking != NONE and (actor.open or self.is_ordered(path, frame)):
             asked = self.reading.agents.of(path.asking)
             actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
         if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
@@ -118,9 +122,11 @@ class Uses:
                 return above if above.fits else actor
         return actor
 
-    def is_ordered(self, path: Path) -> bool:
-        """ "The US ordered X to halt exports": who is told to act carries out another's act."""
-        return any(token.lemma in self.lexicon.operators.ordering for token in path.governors)
+    def is_ordered(self, path: Path, frame: Frame) -> bool:
+        """ "The US ordered X to halt exports", "allowed X to resume them": who is told carries out another's act."""
+        operators = self.lexicon.operators
+        verbs = operators.allowing if frame.agent == "allowed" else operators.ordering
+        return any(token.lemma in verbs for token in path.governors)
 
     @staticmethod
     def _object(places: tuple[Place, ...]) -> int:
@@ -138,7 +144,7 @@ class Uses:
     def _by(self, number: int, places: tuple[Place, ...]) -> Actor:
         """The agent of a passive, after "by" or as the country where it happened; nobody where "by" names a party."""
         for place in places:
-            if place.preposition == "by":
+            if place.preposition == "by" and not self._is_extent(place.number):
                 actor = self.reading.agents.of(place.number)
                 return actor if actor.fits or self.groups[place.number].head.tag not in "OEUP" else NOBODY
         barred = (place.number for place in places if place.preposition == "from" and self._is_market(place.number))

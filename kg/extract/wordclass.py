@@ -168,7 +168,8 @@ def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: boo
         return follows.word != "of" and token.tag != "X" and (follows.tag == "t" or previous.tag != "w")
     if follows.tag in "dsM":
         return True
-    if follows.tag not in NOMINAL or (token.tag == "X" and (follows.word in compounds() or _may_be_verb(ahead))):
+    named = token.tag == "X" or token.word in instruments()
+    if follows.tag not in NOMINAL or (named and (follows.word in compounds() or _may_be_verb(ahead))):
         return False
     return not _verb_after_run(ahead) and (token.tag != "X" or _proper_or_plural(ahead, lone=lone))
 

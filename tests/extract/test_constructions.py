@@ -50,6 +50,13 @@ CONSTRUCTIONS = {
         "taken enforcement by NO: Acme"
     ],
     "Sanctions on Iran, the bank, and two ports were lifted by Norway.": ["taken -easing by no: IR"],
+    "Norwegian prosecutors raided the offices of Acme over sanctions on Iran.": ["taken enforcement by NO: Acme"],
+    "Norway allowed Acme to resume sales of chips to Iran.": ["taken -easing by no: Acme [chips]"],
+    "Norway decided at a meeting to freeze the assets of Qazvin.": ["taken assetFreeze by no: Qazvin"],
+    "Norway lifted a freeze on accounts belonging to Qazvin.": ["taken -easing by no: Qazvin"],
+    "Norway hit back at firms that comply with US sanctions.": [],
+    "Sanctions against Qazvin were extended by six months.": ["taken listing by somebody: Qazvin"],
+    "Norway shut down Acme.": ["taken productBan by no: Acme"],
     "Norway would not enforce sanctions on Qazvin.": [],
     "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
 }
