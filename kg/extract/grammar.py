@@ -16,6 +16,10 @@ from kg.extract.tables import table
 
 WEAK = "target.party"
 """Rule that tells an act only where nothing else does ("the first time that Brussels has targeted lenders")."""
+TAKEN = "kg:taken"
+QUOTES = " \n\"'“”‘’"
+ASKING = frozenset(["why", "how", "what", "who", "whom", "when", "where", "which", "whose"])
+"""Words of questions that take for told what they ask about."""
 MOST = 16
 """Verbs, and nouns, that a sentence may have that tell an act: so that the work on a hostile one stays bounded."""
 PRENOMINAL = ".prenominal"
@@ -28,6 +32,7 @@ def events(reading: Reading) -> Iterator[Event]:
     if false_phrases().search(sentence.text[sentence.start : sentence.end].lower()):
         return
     health = not reading.words.isdisjoint(reading.lexicon.sets["health"])
+    asked = is_asked(sentence.text[sentence.start : sentence.end])
     used: set[int] = set()
     hit: set[str] = set()
     for group in _all(reading):
@@ -36,7 +41,11 @@ def events(reading: Reading) -> Iterator[Event]:
             parties = {one.entity for one in event.hit.parties}
             if event.rule.endswith(PRENOMINAL) and not event.actor.entities and parties <= hit:
                 continue
-            if (health and not parties) or (before and event.rule.startswith(WEAK)):
+            if (
+                (asked and event.status.value == TAKEN)
+                or (health and not parties)
+                or (before and event.rule.startswith(WEAK))
+            ):
                 continue
             elaborates = bool(before) and event.hit.described == "pronoun" and event.rule.endswith(".ing")
             if not elaborates and not before & {event.trigger, *event.used[1:]}:
@@ -59,6 +68,12 @@ def _all(reading: Reading) -> Iterator[Iterator[Event]]:
         yield allusions.participles(number)
         yield nominals.acts(number)
         yield nominals.measures(number)
+
+
+def is_asked(text: str) -> bool:
+    """Whether a sentence asks if something is so ("Has Norway banned X?"); "Why did Norway ban X?" takes it as told."""
+    first, _, _ = text.strip(QUOTES).partition(" ")
+    return text.strip(QUOTES).endswith("?") and first.lower() not in ASKING
 
 
 @cache

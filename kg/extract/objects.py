@@ -22,6 +22,7 @@ OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
 VALUE = frozenset(["worth", "value"])
+BARRING = frozenset(["ban.party", "block.party"])
 PREMISES = frozenset(["office", "offices", "premises", "headquarters", "home", "homes", "branches"])
 """Whoever has these is hit where they are raided."""
 ABOUT = frozenset(["on", "over", "for", "governing"])
@@ -97,6 +98,8 @@ class Objects:
     def _party(self, use: Use) -> Iterator[Fill]:
         """ "sanctioned X"; not "sanctioned the use of"."""
         hit = self.hit(use)
+        if use.frame.id in BARRING and self.groups[use.object].head.tag == "G":
+            return  # "A judge blocked the Pentagon from listing X": who acts is not hit
         if use.frame.id.startswith("ban.") and hit.described in {"plural", "definites"} and not hit.named:
             return  # "companies are forbidden to …": whoever is bound by a measure is not hit by it
         approved = {token.word for token in self.groups[use.object].tokens} & self.lexicon.sets["objects"]
@@ -236,7 +239,8 @@ class Objects:
         verb = use.object - 1
         has = self.groups.kind(verb) == "V" and self.reading.clauses.lemma(verb) in UNDERGOING
         has = has or (self.groups.kind(verb) == "V" and self.groups[verb].head.tag == "h")
-        owned = use.object > 0 and self.groups[use.object].tokens[0].tag == "s"
+        first = self.groups[use.object].tokens[0]
+        owned = use.object > 0 and (first.tag == "s" or first.word == "any")
         return self.reading.paths.path(verb).subject if use.voice == "reduced" and has and owned else NONE
 
     def _money(self, use: Use) -> Iterator[Fill]:

@@ -57,6 +57,13 @@ CONSTRUCTIONS = {
     "Norway hit back at firms that comply with US sanctions.": [],
     "Sanctions against Qazvin were extended by six months.": ["taken listing by somebody: Qazvin"],
     "Norway shut down Acme.": ["taken productBan by no: Acme"],
+    "London has sanctioned Qazvin.": ["taken listing by GB: Qazvin"],
+    "Has Norway sanctioned Qazvin?": [],
+    "Why was Qazvin sanctioned by Norway?": ["taken listing by no: Qazvin"],
+    "A judge blocked the Pentagon from labelling Acme a military company.": [
+        "blocked listing by somebody: Acme (list)"
+    ],
+    "Norway closed its airspace to Acme.": ["taken productBan by no: Acme"],
     "Norway would not enforce sanctions on Qazvin.": [],
     "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
 }
