@@ -72,7 +72,7 @@ class Objects:
         """Who the object is: to its right, or in the passive to its left."""
         if use.passive and self._is_inverted(use.number):
             return self.reading.targets.after(use.number + 2)
-        before = use.passive or use.object < use.number
+        before = use.object < use.number
         if before:
             return self.reading.targets.before(use.object)
         entered = self.groups[use.object].word in PREMISES

@@ -51,7 +51,7 @@ class Uses:
         voice, path = self.reading.clauses.voice(number), self.reading.paths.path(number)
         places = tuple(self.reading.clauses.places(number))
         passive = voice in PASSIVE
-        actor, target = OPEN, self._passive(path, frame) if passive else self._active(number, frame, places)
+        actor, target = OPEN, self._passive(number, path, frame) if passive else self._active(number, frame, places)
         if frame.subject == "court" and not self._is_court(path, places, passive=passive):
             return None
         if frame.subject not in {"authority", "court"}:
@@ -65,8 +65,12 @@ class Uses:
         fits = council or bool(actor.entities) if frame.agent == "named" or (frame.agent and passive) else actor.fits
         return Use(number, frame, voice, path, places, actor, target) if fits else None
 
-    def _passive(self, path: Path, frame: Frame) -> int:
-        """The subject of a passive; of several that a measure hits, the measure."""
+    def _passive(self, number: int, path: Path, frame: Frame) -> int:
+        """The subject of a passive; of several that a measure hits, the measure; of "Sanctioned: X" who follows."""
+        if path.subject == NONE:
+            ahead = range(number + 1, len(self.groups))
+            colon = next((after for after in ahead if self.groups[after].word == ":"), NONE)
+            return colon + 1 if colon != NONE and self.groups.kind(colon + 1) == "N" else NONE
         return self._headed(path.subject) if "measure" in frame.object else path.subject
 
     def _active(self, number: int, frame: Frame, places: tuple[Place, ...]) -> int:

@@ -64,6 +64,8 @@ CONSTRUCTIONS = {
         "blocked listing by somebody: Acme (list)"
     ],
     "Norway closed its airspace to Acme.": ["taken productBan by no: Acme"],
+    "Sanctioned: Qazvin and Acme, which Norway blames.": ["taken listing by somebody: Qazvin, Acme"],
+    "Being designated pursuant to E.O. 13382 for aid to Iran: Qazvin.": ["taken listing by somebody: Qazvin"],
     "Norway would not enforce sanctions on Qazvin.": [],
     "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
 }
