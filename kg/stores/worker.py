@@ -36,8 +36,8 @@ STACK = 256 * 1024 * 1024
 GRACE = 5
 """Seconds beyond the deadline after which a worker ends by itself, should the server be gone."""
 
-LONG = 0.1
-"""Seconds after which a request may have taken memory that is worth giving back."""
+LONG, LARGE = 0.1, 64 * 1024
+"""Seconds, or bytes of a request, from which it may have taken memory that is worth giving back."""
 MOST_FUNCTIONS = 20
 _UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 
@@ -80,7 +80,7 @@ def serve(channel: socket.socket, reader: Reader) -> None:
             if kind == REQUEST:
                 started = time.perf_counter()
                 _respond(channel, reader, json.loads(payload))
-                if time.perf_counter() - started > LONG:
+                if time.perf_counter() - started > LONG or len(payload) > LARGE:
                     isolation.give_back()
 
 
