@@ -69,9 +69,7 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         if not row.get("Name", "").strip() and not row.get("Chinese name", "").strip():
             listing.reject(line, "it names no party")
             continue
@@ -101,7 +99,6 @@ def _entry(listing: Listing, line: int, row: Mapping[str, str]) -> Iterator[Reco
         part.list,
         record,
         program=(program,),
-        measure=listing.measures(part.list, (program,)),
         authority=(mint("authority", body),) if body else (),
         listed=dates["Date"],
         in_force_until=dates["End date"],

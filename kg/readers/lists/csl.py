@@ -77,9 +77,7 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         yield from _entry(listing, line, row)
 
 

@@ -70,10 +70,8 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
     _describe_list(listing, listing.source.list, listing.source.title, "")
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         celex = row.get("amendedCelex") or row.get("celex", "")
         if not row.get("name", "").strip() or not _CELEX.fullmatch(celex):
             listing.reject(line, "it names no party, or no regulation")

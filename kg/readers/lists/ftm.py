@@ -135,7 +135,6 @@ def designation(listing: Listing, record: ListRecord, key: str, target: str, pro
         listing.source.list,
         record,
         program=programs,
-        measure=listing.measures(listing.source.list, programs),
         legal_basis=listing.law("; ".join(properties.get("program", ()))),
         listed=first.get("listingDate"),
         in_force_from=first.get("startDate"),

@@ -43,10 +43,8 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The entities, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
     ftm.describe_list(listing)
-    for line, entity in objects(listing, stream):
+    for line, entity in objects(listing, listing.main):
         if not isinstance(entity.get("id"), str) or not isinstance(entity.get("schema"), str):
             listing.reject(line, "it has no id, or no schema")
             continue

@@ -42,11 +42,9 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """A record for each statement, and what it says of its party."""
-    stream = listing.file.stream()
-    assert stream is not None
     ftm.describe_list(listing)
     columns = _columns(Head.of(listing.file))
-    for line, cells in rows(listing, stream):
+    for line, cells in rows(listing, listing.main):
         if tuple(cells) == columns:
             continue
         if len(cells) != len(columns):

@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.model import Date, Designation, Edition, Entity, Json, ListRecord, Note, Record
 from kg.readers.lists import vocabulary
 from kg.sources import Source, immediate_lists, measures_of
-from kg.streams import DAMAGE, File
+from kg.streams import DAMAGE, File, Stream
 from kg.terms import mint
 
 SHOWN = 20
@@ -80,8 +80,18 @@ class Listing:
         self.counts[role] += 1
         return ListRecord(id=mint("record", self.key, native_id), type="", raw=self.verbatim({role: cells}))
 
+    @property
+    def main(self) -> Stream:
+        """The bytes of the list, or of the main one of its files."""
+        stream = self.file.stream()
+        assert stream is not None, "every list has a main file"
+        return stream
+
     def designation(self, key: str, entity: str, list_key: str, record: ListRecord | str, **more: Any) -> Designation:
-        """One designation; `key` is the party's own within the list, `more` are its further fields."""
+        """One designation; `key` is the party's own within the list, `more` are its further fields.
+
+        Its measures are those of the list and its programs, unless they are given.
+        """
         fields: dict[str, Any] = {
             "id": mint("designation", key if key.startswith(f"{list_key}-") else f"{list_key}-{key}"),
             "targets": (entity,),
@@ -89,6 +99,8 @@ class Listing:
             "derived_from": (record if isinstance(record, str) else record.id,),
             **more,
         }
+        if "program" in fields and "measure" not in fields:
+            fields["measure"] = self.measures(list_key, fields["program"])
         if not fields.get("listed"):  # nothing can follow from it: made at once
             return Designation(**fields)
         return self.completed(Designation(**fields), {})

@@ -110,7 +110,7 @@ class Listed:
             mint("entity", f"ofac-{self.native_id}"),
             list_key,
             self.record,
-            **{"program": programs, "measure": self.listing.measures(list_key, programs), **more},
+            **{"program": programs, **more},
         )
 
     def _by_list(self, codes: tuple[str, ...]) -> dict[str, list[str]]:

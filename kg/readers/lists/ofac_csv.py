@@ -68,9 +68,7 @@ def read(listing: Listing) -> Iterator[Record]:
     """The records of all files that are there, with parties and designations."""
     comments = dict(_companions(listing, "comments"))
     people: set[str] = set()
-    main = listing.file.stream()
-    assert main is not None
-    for line, cells in rows(listing, main):
+    for line, cells in rows(listing, listing.main):
         if len(cells) != len(COLUMNS) or not cells[0].strip().isdigit():
             listing.reject(line, f"a row has {len(COLUMNS)} cells and begins with a number; this one has {len(cells)}")
             continue

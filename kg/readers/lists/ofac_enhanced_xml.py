@@ -65,9 +65,7 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The entities, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for _, fields in entries(listing, stream, "entity"):
+    for _, fields in entries(listing, listing.main, "entity"):
         yield from _entry(listing, fields)
 
 

@@ -43,9 +43,7 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The entries, in the order of the file. The file says how many there must be."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for _, fields in entries(listing, stream, "sdnEntry"):
+    for _, fields in entries(listing, listing.main, "sdnEntry"):
         yield from _entry(listing, fields)
     due = _COUNT.search(Head.of(listing.file).text)
     if due and int(due[1]) > listing.counts["main"]:

@@ -45,10 +45,8 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The targets, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
     ftm.describe_list(listing)
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         if not row.get("id") or not row.get("name"):
             listing.reject(line, "it has no id, or no name")
             continue
@@ -77,6 +75,5 @@ def _entry(listing: Listing, row: Mapping[str, str]) -> Iterator[Record]:
         listing.source.list,
         record,
         program=programs,
-        measure=listing.measures(listing.source.list, programs),
         reason=(reason,) if reason else (),
     )

@@ -54,10 +54,8 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
     above = 0 if set(header_of(Head.of(listing.file).text)) >= NEEDED else 1
-    for line, cells in table(listing, stream, skip=above):
+    for line, cells in table(listing, listing.main, skip=above):
         row = {column: value.strip() for column, value in cells.items() if value.strip()}
         if not row.get("Group ID", "").isdigit() or not row.get("Name 6"):
             listing.reject(line, "it has no Group ID, or no name")
@@ -82,7 +80,6 @@ def _entry(listing: Listing, line: int, row: Mapping[str, str]) -> Iterator[Reco
         listing.source.list,
         record,
         program=(program,),
-        measure=listing.measures(listing.source.list, (program,)),
         listed=listed,
         reason=(row["UK Statement of Reasons"],) if "UK Statement of Reasons" in row else (),
     )

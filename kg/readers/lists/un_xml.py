@@ -46,9 +46,7 @@ def day(head: Head) -> Date | None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """Persons, then entities, as the file has them."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for kind, fields in entries(listing, stream, "INDIVIDUAL", "ENTITY"):
+    for kind, fields in entries(listing, listing.main, "INDIVIDUAL", "ENTITY"):
         native_id = first(fields, "DATAID")
         record = listing.record(native_id, {name: value for name, value in fields.items() if name != "DATAID"})
         key = native_id or record.id.rpartition("/")[2]
@@ -65,7 +63,6 @@ def read(listing: Listing) -> Iterator[Record]:
             listing.source.list,
             record,
             program=(program,),
-            measure=listing.measures(listing.source.list, (program,)),
             listed=listed,
         )
 

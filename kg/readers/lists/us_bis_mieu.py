@@ -34,9 +34,7 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         if not row.get("Name", "").strip():
             listing.reject(line, "it names no party")
             continue
@@ -60,7 +58,6 @@ def _entry(listing: Listing, row: Mapping[str, str]) -> Iterator[Record]:
         listing.source.list,
         record,
         program=(program,),
-        measure=listing.measures(listing.source.list, (program,)),
         listed=start,
         in_force_from=start,
         in_force_until=iso(row.get("End date", "")),

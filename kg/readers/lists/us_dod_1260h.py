@@ -37,10 +37,8 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
     program = listing.program("US-DOD-1260H")
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         name = (row.get("Clean Name") or row.get("Name", "")).strip().rstrip("*")
         if not name:
             listing.reject(line, "it names no party")
@@ -70,7 +68,6 @@ def _entry(listing: Listing, line: int, name: str, row: Mapping[str, str], progr
         listing.source.list,
         record,
         program=(program,),
-        measure=listing.measures(listing.source.list, (program,)),
         listed=start,
         in_force_until=end,
         reason=(note,) if note else (),

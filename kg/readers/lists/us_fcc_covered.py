@@ -40,9 +40,7 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         record = listing.record("", row)
         yield record
         maker = MAKER.search(row.get("covered_equipment_or_services", ""))
@@ -64,7 +62,6 @@ def _entry(listing: Listing, record: str, name: str, row: Mapping[str, str]) -> 
         listing.source.list,
         record,
         program=(program,),
-        measure=listing.measures(listing.source.list, (program,)),
         listed=iso(row.get("date_of_inclusion_on_covered_list", "")),
         reason=(row["covered_equipment_or_services"].strip(),),
     )

@@ -56,10 +56,8 @@ def day(_head: Head) -> None:
 
 def read(listing: Listing) -> Iterator[Record]:
     """The rows, in the order of the file."""
-    stream = listing.file.stream()
-    assert stream is not None
     program = listing.program(PROGRAMS[listing.source.list])
-    for line, row in table(listing, stream):
+    for line, row in table(listing, listing.main):
         if not row.get("name", "").strip():
             listing.reject(line, "it names no party")
             continue
@@ -88,7 +86,6 @@ def _entry(listing: Listing, line: int, row: Mapping[str, str], program: str) ->
         listing.source.list,
         record,
         program=(program,),
-        measure=listing.measures(listing.source.list, (program,)),
         legal_basis=listing.law(row.get("program", "")),
         announced=dates["report-date"],
         listed=dates["start-date"],
