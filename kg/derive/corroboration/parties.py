@@ -46,6 +46,8 @@ class Parties:
 
     def __init__(self, store: ox.Store, targets: Iterable[str]) -> None:
         self._store = store
+        self._listed: dict[str, bool] = {}
+        self._found: dict[str, Mapping[str, Link]] = {}
         self._children = _children(store)
         self._targets = sorted(set(targets))
         entities = [child for children in self._children.values() for child in children]
@@ -58,6 +60,11 @@ class Parties:
 
     def of(self, target: str) -> Mapping[str, Link]:
         """Parties of lists that a target may stand for, each with its strongest link."""
+        if target not in self._found:
+            self._found[target] = self._of(target)
+        return self._found[target]
+
+    def _of(self, target: str) -> Mapping[str, Link]:
         found: dict[str, Link] = {}
         for party, link in self._linked(target):
             if self.is_listed(party) and link > found.get(party, Link(0, "")):
@@ -65,8 +72,10 @@ class Parties:
         return dict(sorted(found.items()))
 
     def is_listed(self, party: str) -> bool:
-        """Whether any designation has it as its target."""
-        return next(designations(self._store, party), None) is not None
+        """Whether a designation has it as its target. Asked once: verdicts that are stored meanwhile have targets, too."""
+        if party not in self._listed:
+            self._listed[party] = next(designations(self._store, party), None) is not None
+        return self._listed[party]
 
     def statements(self) -> Iterator[str]:
         """Triples of the legal entities that only lists name, and of which group they are."""
