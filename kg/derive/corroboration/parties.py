@@ -72,7 +72,7 @@ class Parties:
         return dict(sorted(found.items()))
 
     def is_listed(self, party: str) -> bool:
-        """Whether a designation has it as its target. Asked once: verdicts that are stored meanwhile have targets, too."""
+        """Whether a designation has it as its target. Asked once: verdicts that are stored meanwhile have one too."""
         if party not in self._listed:
             self._listed[party] = next(designations(self._store, party), None) is not None
         return self._listed[party]
