@@ -54,6 +54,7 @@ class Pool:
 
     def __init__(self, limits: Limits, generation: Callable[[], Path | None]) -> None:
         self._limits, self._generation = limits, generation
+        self.size = limits.workers
         self._loop = asyncio.get_running_loop()
         self._most_long = max(1, limits.workers - 1)
         self._long = 0

@@ -34,7 +34,7 @@ class Listener(Protocol):
     """Whoever a worker works for."""
 
     def on_frame(self, kind: bytes, payload: bytes) -> None: ...
-    def on_death(self, reason: str) -> None: ...
+    def on_death(self, reason: str, *, unread: bool) -> None: ...
 
 
 class Owner(Protocol):
@@ -62,18 +62,19 @@ class Worker:
         self._channel, self._frames = ours, Frames()
         self._listener: Listener | None = None
         self._owner = owner
-        self._reading = self._stands_back = False
+        self._reading = self._stands_back = self._unread = False
         self.alive = True
         self.resume()
 
     def work(self, listener: Listener, request: bytes) -> None:
         """Send a request; its frames go to `listener`."""
-        self._listener = listener
+        self._listener, self._unread = listener, False
         try:
             sent = self._channel.send(request)
         except BlockingIOError:
             sent = 0
         except OSError:  # it died meanwhile: the reader will see the end of the channel
+            self._unread = True
             return
         if sent < len(request):
             self._loop.create_task(self._send(request[sent:]))
@@ -128,7 +129,9 @@ class Worker:
             data = self._channel.recv(PIECE)
         except BlockingIOError:
             return
-        except OSError:
+        except OSError as error:
+            # Linux's word for a peer that closed its end with bytes in it that it had not read (unix(7)): the request
+            self._unread |= isinstance(error, ConnectionResetError)
             data = b""
         if not data:
             self._ended()
@@ -158,7 +161,7 @@ class Worker:
         reason = self._reason()
         listener, self._listener = self._listener, None
         if listener is not None:
-            listener.on_death(reason)
+            listener.on_death(reason, unread=self._unread)
 
     def _reason(self) -> str:
         """The kind of problem (`kg.web.problem`), by the process's signal and its last words."""

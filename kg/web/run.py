@@ -44,6 +44,7 @@ class Run:
         self.long = self.restarted = self.done = self.streaming = self.whole = False
         self.digest = b""
         self._retried = False
+        self._unread = 0
         self._failure: RequestError | None = None
         self._worker: Worker | None = None
         self._clock: asyncio.TimerHandle | None = None
@@ -113,14 +114,20 @@ class Run:
             fault = json.loads(payload)
             self.fail(RequestError(fault["kind"], fault["message"]), healthy=True)
 
-    def on_death(self, reason: str) -> None:
-        """The worker is gone: by the query's fault ("memory", "nesting"), or by none that is known ("killed")."""
-        if reason == "killed" and not self._retried and not self.streaming:
+    def on_death(self, reason: str, *, unread: bool) -> None:
+        """The worker is gone: by the query's fault ("memory", "nesting"), or by none that is known ("killed").
+
+        One that died before it read the request (`unread`) says nothing of the query: any idle one may be such.
+        """
+        if unread and self._unread < self.pool.size:
+            self._unread += 1
+        elif reason == "killed" and not self._retried and not self.streaming:
             self._retried = True
-            self._stop_clock()
-            self.pool.replace(self)
+        else:
+            self.fail(RequestError(reason))
             return
-        self.fail(RequestError(reason))
+        self._stop_clock()
+        self.pool.replace(self)
 
     # -------------------------------------------------------------------------------- called by whoever asked
 

@@ -19,6 +19,8 @@ class _Reply:
 
     def __init__(self) -> None:
         self.future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self.unread = False
+        """Whether the writer died before it read the request."""
 
     def on_frame(self, kind: bytes, payload: bytes) -> None:
         if self.future.done():
@@ -29,7 +31,8 @@ class _Reply:
         else:
             self.future.set_exception(RequestError(told["kind"], told["message"]))
 
-    def on_death(self, reason: str) -> None:
+    def on_death(self, reason: str, *, unread: bool) -> None:
+        self.unread = unread
         if not self.future.done():
             self.future.set_exception(RequestError(reason))
 
@@ -50,7 +53,7 @@ class Writer:
         async with self._turn:
             return await asyncio.shield(asyncio.ensure_future(self._write(request)))
 
-    async def _write(self, request: dict[str, Any]) -> dict[str, Any]:
+    async def _write(self, request: dict[str, Any], *, again: bool = True) -> dict[str, Any]:
         if self._process is None or not self._process.alive:
             self._process = Worker("kg.stores.writer", self._memory, self._database)
         reply = _Reply()
@@ -58,6 +61,10 @@ class Writer:
         self._process.work(reply, message(REQUEST, **values))
         try:
             return await asyncio.wait_for(reply.future, PATIENCE + self._timeout)
+        except RequestError:
+            if not (reply.unread and again):
+                raise
+            return await self._write(request, again=False)
         except TimeoutError:
             self._process.kill()
             raise RequestError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -133,6 +135,23 @@ def test_a_query_that_dies_twice_is_503(two: Server) -> None:
         answer = asked.result()
     assert (answer.status_code, problem(answer)) == (503, "killed")
     assert killed >= 2  # a worker that starts uses a processor, too, and may have been killed before it had work
+    wait(lambda: len(two.children()) == 2)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_query_outlives_every_worker_that_died_before_it_read_it(two: Server, first: int) -> None:
+    wait(lambda: calm(two) and len(two.children()) == 2)
+    workers = two.children()
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    restarts = two.metric("kg_restarts")
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(light, two)
+        wait(lambda: two.metric("kg_busy") == 1)
+        kill(workers[first])
+        wait(lambda: two.metric("kg_restarts") > restarts)
+        kill(workers[1 - first])
+        assert asked.result() < 10
     wait(lambda: len(two.children()) == 2)
 
 

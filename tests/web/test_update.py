@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -134,6 +136,18 @@ def test_writing_and_building_at_once_lose_nothing(writable: Server) -> None:
         for each in built:
             each.result()
     assert writable.value(COUNT) == writable.value(NAMED) == "10"
+
+
+def test_an_update_outlives_a_writer_that_died_before_it_read_it(writable: Server) -> None:
+    assert writable.update("INSERT DATA { <a:s> <a:p> <a:first> }").status_code == 204
+    (writer,) = writable.children("kg.stores.writer")
+    os.kill(writer, signal.SIGSTOP)
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(writable.update, "INSERT DATA { <a:s> <a:p> <a:second> }")
+        time.sleep(0.3)  # that it waits is seen nowhere; where it was not sent yet, the test passes all the same
+        kill(writer)
+        assert asked.result().status_code == 204
+    assert writable.value(COUNT) == "2"
 
 
 @pytest.mark.slow
