@@ -101,7 +101,11 @@ def test_a_canned_query_takes_names_and_gives_rows(database: str, capfdbinary: p
         (["timeline", "entity=Nobody At All"], "nothing in the graph is called"),
         (["timeline", "company=x"], "has no parameter"),
         (["timeline", "entity"], "no NAME=VALUE"),
-        (["SELECT * { ?s ?p"], "does not parse"),
+        (
+            ["SELECT * { ?s ?p"],
+            "does not parse: line 1, column 17: expected GRAPH or MINUS, or another token\nSELECT * {",
+        ),
+        (["SELECT * { ?s foo:p ?o }"], "a prefix is not declared: add PREFIX foo: <…>"),
         (["SELECT * { ?s ?p ?o } LIMIT 1", "--format", "turtle"], "cannot be written as turtle"),
         (["--file", "/none.rq"], "cannot be read"),
     ],

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, QuerySyntaxError
 from kg.stores.formats import GRAPHS, SOLUTIONS
+from kg.stores.syntax import explained
 from kg.terms import compact, prefixes
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -19,7 +20,7 @@ def ask(store: ox.Store, text: str) -> Answer:
     try:
         return store.query(text, prefixes=prefixes())
     except SyntaxError as error:
-        raise QuerySyntaxError(f"the query does not parse: {error}") from error
+        raise QuerySyntaxError(f"the query does not parse: {explained(text, str(error)).words}") from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query failed: {error}") from error
 

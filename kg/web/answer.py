@@ -19,11 +19,10 @@ from kg.web.cache import Kept
 from kg.web.current import Published
 from kg.web.exchange import Exchange, Headers
 from kg.web.pool import Pool
-from kg.web.problem import RequestError
+from kg.web.problem import RequestError, problem_at
 from kg.web.run import Run
 from kg.web.shortcuts import Shortcut, request_key
 from kg.web.state import State
-from kg.web.syntax import problem_at
 
 
 @dataclass(frozen=True, kw_only=True)

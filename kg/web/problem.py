@@ -18,6 +18,7 @@ from kg.errors import (
     TermError,
     UnknownQueryError,
 )
+from kg.stores.syntax import explained
 
 TYPES = "https://w3id.org/sanctions-kg/problem/"
 """What a problem's `type` begins with; its kind follows."""
@@ -78,6 +79,13 @@ class RequestError(KgError):
     def type(self) -> str:
         """The IRI of the kind."""
         return TYPES + self.kind
+
+
+def problem_at(text: str, message: str) -> RequestError:
+    """What the engine says of a text that does not parse, with its place."""
+    fault = explained(text, message)
+    place: dict[str, Any] = {"line": fault.line, "column": fault.column} if fault.line else {}
+    return RequestError("syntax", fault.words, **place)
 
 
 def problem(error: KgError, accept: str = "") -> Response:

@@ -11,10 +11,9 @@ from kg.web import guard, parameters
 from kg.web.conformance import conformed
 from kg.web.exchange import Exchange
 from kg.web.parameters import single
-from kg.web.problem import RequestError
+from kg.web.problem import RequestError, problem_at
 from kg.web.sparql import graphs
 from kg.web.state import State
-from kg.web.syntax import problem_at
 from kg.web.using import with_dataset
 
 UPDATE = "application/sparql-update"

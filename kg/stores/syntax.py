@@ -1,11 +1,11 @@
-"""The engine's words for a query that does not parse → a problem that shows the place."""
+"""The engine's words for SPARQL that does not parse → words for people, with the place."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kg.terms import prefixes
-from kg.web.problem import RequestError
 
 _PLACE = re.compile(r"error at (\d{1,9}):(\d{1,9}): (.*)", re.DOTALL)
 _WIDTH = 120
@@ -16,17 +16,25 @@ _WORDS = (
 )
 
 
-def problem_at(text: str, message: str) -> RequestError:
+class Fault(NamedTuple):
+    """What is wrong, in words that show the place, and where; line and column are 0 where the engine does not say."""
+
+    words: str
+    line: int = 0
+    column: int = 0
+
+
+def explained(text: str, message: str) -> Fault:
     """What the engine says of `text`, with line, column, the line itself and a mark below the place.
 
-    >>> print(problem_at("ASK {\\n ?s foo:p ?o }", "error at 2:10: expected one of Prefix not found, ['%']"))
+    >>> print(explained("ASK {\\n ?s foo:p ?o }", "error at 2:10: expected one of Prefix not found, ['%']").words)
     line 2, column 10: a prefix is not declared: add PREFIX foo: <…>
      ?s foo:p ?o }
              ^
     """
     found = _PLACE.match(message)
     if not found:
-        return RequestError("syntax", f"the text does not parse: {message[:300]}")
+        return Fault(f"the text does not parse: {message[:300]}")
     line, column = int(found[1]), int(found[2])
     shown = (text.split("\n") + [""] * line)[line - 1]
     reason = next((words for sign, words in _WORDS if sign in found[3]), "") or _expected(found[3])
@@ -34,7 +42,7 @@ def problem_at(text: str, message: str) -> RequestError:
         reason += _declaration(shown, column)
     start = max(0, column - _WIDTH // 2)
     excerpt = f"{shown[start : start + _WIDTH]}\n{' ' * (column - 1 - start)}^"
-    return RequestError("syntax", f"line {line}, column {column}: {reason}\n{excerpt}", line=line, column=column)
+    return Fault(f"line {line}, column {column}: {reason}\n{excerpt}", line, column)
 
 
 def _expected(words: str) -> str:
