@@ -14,8 +14,9 @@ from kg.readers.publisher import domain_of, known_by_name, publisher, self_refer
 from kg.terms import mint, slug
 
 YEAR = re.compile(r"(?<![\d$£€.,-])(?:19|20)\d\d(?![\d,-]|\.\d| (?:million|billion|percent|per cent|companies|people))")
-STALE = 400
-"""Days after the newest year that the text names: a date beyond is that of the page, not of the article."""
+STALE = 1200
+"""Days after the newest of several years that the text names: a date beyond is that of the page, not of the article.
+One year alone tells little: news rarely names its own, and often one of long ago."""
 DAYS_A_YEAR = 365.25
 MASTHEAD_WORDS = 6
 
@@ -95,7 +96,7 @@ def _dates(page: Layout, body: str) -> tuple[Date | None, Date | None, list[Date
 
 def _is_stale(day: Date, body: str) -> bool:
     years = [int(year) for year in YEAR.findall(body) if int(year) <= int(day[:4])]
-    if not years or len(day) < 10:
+    if len(set(years)) < 2 or len(day) < 10:
         return False
     elapsed = (int(day[:4]) - max(years) - 1) * DAYS_A_YEAR + (int(day[5:7]) - 1) * 30.4 + int(day[8:10])
     return elapsed > STALE

@@ -12,6 +12,8 @@ LONG = 12
 """Words from which a line with an end mark is a paragraph, not a headline or a menu."""
 WRAPPED = range(40, 101)
 """Length of the lines of a text that is broken inside its sentences."""
+FOLLOWED = re.compile(r"^([^\n]+)\n(?=([^\s]))", re.MULTILINE)
+"""A line that another follows, and the first letter of that one."""
 
 FURNITURE = re.compile(
     r"(?i)^\W*(?:top of page|as of \d.{0,40}|skip to (?:main )?content|menu|search|home|share"
@@ -86,12 +88,14 @@ def _spans(source: str) -> list[tuple[int, int]]:
 
 
 def _is_wrapped(source: str) -> bool:
-    """Whether most lines that another follows are of one width and end in the middle of a sentence."""
+    """Whether lines that another follows are of one width and end in the middle of a sentence: most of many such
+    lines, or of a few half, if the next one goes on in lower case."""
     if re.search(rf"[^\n]{{{WRAPPED.stop + 20}}}", source):
         return False
-    pairs = re.findall(r"^([^\n]+)\n(?=[^\s])", source[:20000], re.MULTILINE)
-    broken = sum(len(line) in WRAPPED and not END_MARK.search(line[-5:]) for line in pairs)
-    return len(pairs) >= 6 and broken > 0.6 * len(pairs)
+    pairs = FOLLOWED.findall(source[:20000])
+    broken = [after for line, after in pairs if len(line) in WRAPPED and not END_MARK.search(line[-5:])]
+    goes_on = sum(after.islower() for after in broken)
+    return (len(pairs) >= 6 and len(broken) > 0.6 * len(pairs)) or (goes_on > 1 and goes_on >= 0.5 * len(pairs))
 
 
 def _line(source: str, start: int, end: int) -> Line:

@@ -127,8 +127,13 @@ def test_a_date_line_under_the_title_is_read_when_it_can_be_told(
     assert (found.published, found.modified) == (published, modified)
 
 
+@pytest.mark.parametrize("past", ["In 2014 it was founded.", "In 2020 and 2022 it grew."])
+def test_a_date_is_the_article_s_where_the_text_only_looks_back(past: str) -> None:
+    assert document(f"Company is added to the list\n\nMay 3, 2025\n\n{past} {BODY}\n").published == "2025-05-03"
+
+
 def test_a_date_years_after_the_text_is_the_page_s() -> None:
-    found = document(f"Company is added to the export list\n\nMay 3, 2025\n\nIn 2019 it grew. {BODY}\n")
+    found = document(f"Company is added to the export list\n\nMay 3, 2025\n\nIn 2018 and 2019 it grew. {BODY}\n")
     assert found.published is None
     assert found.notes
     assert json.loads(found.raw or "{}")["page_date"] == "2025-05-03"
@@ -148,6 +153,13 @@ def test_an_address_line_names_the_article_and_its_publisher() -> None:
     assert (found.id, found.inferred_by) == ("https://www.example.org/a", ())
     assert found.publisher is not None
     assert found.publisher.name == "Example Times"
+
+
+def test_a_short_notice_of_broken_lines_is_joined() -> None:
+    first = "The ministry in Oslo has put a maker of cameras on its list of firms\nthat may not be supplied with chips."
+    second = "The firm said that it would go to court, and that it had never sold\nanything to the army of the state."
+    found = document(f"A notice on the list\n\n{first}\n\n{second}\n")
+    assert [zone.text for zone in found.zones[1:]] == [each.replace("\n", " ") for each in (first, second)]
 
 
 def test_lines_broken_inside_sentences_are_joined() -> None:
