@@ -21,6 +21,8 @@ BEFORE_NOUN = frozenset("ds'JNa")
 SUBJECT = frozenset("GKOPULEAXwi)")
 FLOATING = frozenset(["all", "both", "each"])
 """Determiners that after an auxiliary belong to the subject ("have all banned")."""
+REFLEXIVE = frozenset(["itself", "themselves", "himself", "herself"])
+"""Pronouns that do the same ("are not themselves listed", "got itself blacklisted")."""
 APPROXIMATE = frozenset(["over", "about", "around", "under"])
 """Prepositions that before a number only say how exact it is."""
 SKIPPED = frozenset('r"')
@@ -40,7 +42,9 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "r"
         if token.word == "off" and tokens[place + 1 : place + 2] and tokens[place + 1].tag in "dsLGKJ":
             tag = "p"
-        if token.word in FLOATING and _last(result).tag in "hbmu":
+        if (token.word in FLOATING and _last(result).tag in "hbmu") or (
+            token.word in REFLEXIVE and _last(result).tag in "hbmun"
+        ):
             tag = "r"
         if token.word == "her" and (not tokens[place + 1 :] or tokens[place + 1].tag in "tpyc.,;z"):
             tag = "i"
