@@ -10,7 +10,7 @@ from kg.model import Author, Date, Record, Zone
 from kg.readers.capture import Capture, Findings, address, records
 from kg.readers.plain_lines import ADDRESS, BYLINE, lines
 from kg.readers.plain_zones import Layout, layout
-from kg.readers.publisher import domain_of, known_by_name, publisher, self_reference
+from kg.readers.publisher import domain_of, known_by_name, own_address, publisher, self_reference
 from kg.terms import mint, slug
 
 YEAR = re.compile(r"(?<![\d$£€.,-])(?:19|20)\d\d(?![\d,-]|\.\d| (?:million|billion|percent|per cent|companies|people))")
@@ -46,7 +46,13 @@ def read(capture: Capture) -> Iterator[Record]:
         raw=raw,
         zones=zones,
         notes=notes,
-        inferred=_inferred(self_reference(body, names), known_by_name(host, names) if host else ""),
+        inferred=_inferred(
+            [
+                ("self-reference", self_reference(body, names)),
+                ("masthead", known_by_name(host, names) if host else ""),
+                ("own-address", own_address("\n".join(line.text for line in (*page.masthead, *page.below)))),
+            ]
+        ),
         more={"modified": modified, "authors": _authors(page, names.values())},
     )
     yield from records(capture, found)
@@ -56,10 +62,9 @@ def _of(zones: Sequence[Zone], role: str) -> str:
     return next((zone.text for zone in zones if zone.role == role), "")
 
 
-def _inferred(referred: str, host: str) -> tuple[str, str]:
-    if referred:
-        return referred, "publisher.self-reference"
-    return (host, "publisher.masthead") if host else ("", "")
+def _inferred(signs: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The first domain that a sign tells, and the rule."""
+    return next(((domain, f"publisher.{sign}") for sign, domain in signs if domain), ("", ""))
 
 
 def _address(page: Layout) -> str:

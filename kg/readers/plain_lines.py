@@ -49,11 +49,13 @@ CAPTION = re.compile(
     r"\((?:[^()\n]{2,60}/[^()\n]{2,60}|(?:Photo|Image|Credit|Source|Picture)\b[^()\n]{0,80}|(?:AP|AFP"
     r"|Reuters|Getty)\b[^()\n]{0,40})\)\W*$"
     r"|\b(?:REUTERS|AFP|Getty Images|AP Photo|EPA)(?:/[^\n.]{2,50})?\W*$|^(?:Photo|Image|Picture|Credit)(?: by|:) "
+    r"|[.?!”\"’] *(?:(?:Photo(?:graph)?s?|Image|Picture|Credit)(?: by|:)|©) *[^\W\d_][^\n.]{2,60}\W*$"
+    r"|[.?!”\"’] *(?:[^\W\d_]\w+ ){1,3}photo by [^\W\d_][^\n.]{2,40}\W*$"
 )
 LABELLED = re.compile(
     r"(?i)^\W*(?P<label>first published|originally published|published|posted|date|issued|last updated"
     r"|updated|modified|last modified)"
-    r"(?: on| at)?\b:?\s*(?P<date>\S[^\n|]{3,60}?)\W*(?:\|.{0,60})?$"
+    r"(?: on| at)?\b *:?\s*(?P<date>\S[^\n|]{3,60}?)\W*(?:\|.{0,60})?$"
 )
 UPDATE = re.compile(r"(?i)\W+(?:last )?(?:updated|modified)(?: on| at)?:?\s+")
 MODIFIED = ("updated", "modified", "last")

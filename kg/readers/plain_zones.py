@@ -17,6 +17,8 @@ LIST_RUN = 4
 BODY = frozenset({"prose", "sentence"})
 STANDFIRST = 6
 """Words that a line between title and text needs to be a standfirst; fewer are a section's name."""
+NEAR = 4
+"""Lines above its date within which a headline stands."""
 MARKDOWN = re.compile(r"^#{1,6} |\]\(https?:|\*\*\w")
 DIALOGUE = ("“", '"', "‘", "'")
 
@@ -109,13 +111,24 @@ def _title(above: Sequence[Line], known: str) -> Line | None:
         repeated = sum(other.text == line.text for other in candidates) > 1
         return 4 * repeated + 2 * (line.words >= 6) + (line.words >= 3) - (line.kind == "sentence")
 
-    dated = [index for index, line in enumerate(above) if line.kind == "date"]
-    byline = next((index for index, line in enumerate(above) if line.kind == "byline"), len(above))
-    early = [
-        line for line in candidates if not dated or dated[0] > byline or above.index(line) > dated[0]
-    ] or candidates
+    early = [line for line in candidates if above.index(line) > _masthead(above)] or candidates
     best = max(score(line) for line in early)
     return next(line for line in early if score(line) == best)
+
+
+def _masthead(above: Sequence[Line]) -> int:
+    """The date that stands in the masthead, above the title; -1 where the first one stands below it."""
+    for index, line in enumerate(above):
+        headline = line.kind in {"short", "sentence"} and line.words >= STANDFIRST and index + NEAR > _first_date(above)
+        if line.kind == "byline" or headline:
+            return -1
+        if line.kind == "date":
+            return index
+    return -1
+
+
+def _first_date(above: Sequence[Line]) -> int:
+    return next((index for index, line in enumerate(above) if line.kind == "date"), len(above))
 
 
 def _same(text: str, known: str) -> bool:

@@ -21,6 +21,9 @@ SELF_REFERENCES: tuple[tuple[str, int], ...] = (
     (r"(?m)^By [^\n,]{{3,60}}, {name}\b[^\n]{{0,60}}\b(?:correspondent|reporter|editor|staff)", 3),
 )
 """How a paper speaks of itself, and how much that weighs. "told {name}" is how everybody quotes everybody: nothing."""
+DOMAIN = re.compile(r"(?<![@\w./-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,60}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,20}(?![\w@-])")
+TELLING = 6
+"""Letters of a domain's name from which it cannot be part of another word by chance."""
 DECIDES = 2
 ALONE = 3
 """From this weight on, it decides even where another publisher is named."""
@@ -98,6 +101,22 @@ def self_reference(body: str, names: Mapping[str, str]) -> str:
     if best[0][1] < ALONE and len(named) > 1:
         return ""
     return known_by_name(best[0][0], names)
+
+
+def own_address(page: str) -> str:
+    """The domain that a page calls its own: one whose name is a name that the page has without it.
+
+    >>> own_address("Velo & Volt is a member of the Press Association. Imprint. www.veloandvolt.com")
+    'veloandvolt.com'
+    """
+    named = _squashed(DOMAIN.sub(" ", page))
+    hosts = (found[0].lower().removeprefix("www.") for found in DOMAIN.finditer(page))
+    own = (domain_of(host) for host in hosts if len(host.split(".")[0]) >= TELLING and host.split(".")[0] in named)
+    return next((domain for domain in own if domain), "")
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower().replace("&", "and"))
 
 
 def _names(name: str, body: str) -> bool:

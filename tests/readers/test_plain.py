@@ -209,3 +209,23 @@ def test_metadata_fills_only_what_the_file_leaves_open() -> None:
     assert found.publisher.domain == "example.org"
     assert json.loads(found.raw or "{}")["metadata"] == {"title": "Other"}
     assert found.edition != document(f"A title about the export list\n\nMay 3, 2021\n\n{BODY}").edition
+
+
+def test_a_page_that_names_its_own_address_is_of_that_publisher() -> None:
+    head = "OSLO TRADE POST\nNews | Sport\nA headline about the new export list"
+    found = document(f"{head}\n\n{BODY}\n\nImprint. www.oslotradepost.no\n")
+    assert (found.publisher and found.publisher.domain, found.inferred_by) == (
+        "oslotradepost.no",
+        ("publisher.own-address",),
+    )
+
+
+@pytest.mark.parametrize("date", ["3 May 2021, 16:40", "Posted : 2021-05-03 17:22   Updated : 2021-05-03 19:05"])
+def test_a_caption_below_the_date_is_no_title(date: str) -> None:
+    caption = "The office of the company in the east of the old town. Photograph: Ann Lee/Post"
+    found = document(
+        f"POST\nNews   People\nA headline about the new export list\nAnn Lee\n{date}\n\n{caption}\n\n{BODY}\n"
+    )
+    assert found.headline == "A headline about the new export list"
+    assert str(found.published).startswith("2021-05-03T")
+    assert roles(found, "caption") == [caption]
