@@ -16,7 +16,8 @@ NONE: Mapping[str, str] = MappingProxyType({})
 DECIDED = frozenset({"kg:taken", "kg:blocked"})
 """What an authority or a court did. A later report of an earlier stage (“had planned to”) does not undo it."""
 
-STAGES = ("kg:urged", "kg:considered", "kg:planned", "kg:delayed", "kg:denied", "kg:dropped", "kg:taken", "kg:blocked")
+STAGES = ("kg:urged", "kg:considered", "kg:planned", "kg:delayed", "kg:denied", "kg:dropped", "kg:reported",
+          "kg:taken", "kg:blocked")  # fmt: skip
 """From the first to the last: of two reports of one day, the later stage counts."""
 
 

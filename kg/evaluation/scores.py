@@ -6,7 +6,7 @@ to one. Optional actions are neither missed nor wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +73,8 @@ def compare(one: Annotated, predicted: Mapping[str, Any]) -> Result:
     """All measures that the annotation asks for; `predicted` is the object that `kg extract` prints."""
     result = Result(one.id)
     actions: Sequence[Predicted] = predicted["actions"]
+    if one.organisations is None and not any(want.types for want in one.actions):
+        actions = list(_distinct(actions))
     by_type: Fits = lambda want, got: not want.types or got["type"] in want.types  # noqa: E731
     by_authority: Fits = lambda want, got: _authority(one, want, got)  # noqa: E731
     by_status: Fits = lambda want, got: got["status"] in want.statuses  # noqa: E731
@@ -93,6 +95,16 @@ def compare(one: Annotated, predicted: Mapping[str, Any]) -> Result:
         if one.published:
             result.counts["published"] = _yes(str(predicted["published"] or "")[:10] == one.published)
     return result
+
+
+def _distinct(actions: Iterable[Predicted]) -> Iterator[Predicted]:
+    """Each pair of target and status once, where no type is asked: "froze its assets and barred its owners" is one."""
+    seen: set[tuple[str, str]] = set()
+    for action in actions:
+        new = [name for name in action["targets"] or [""] if (name, action["status"]) not in seen]
+        seen.update((name, action["status"]) for name in new)
+        if new:
+            yield {**action, "targets": [name for name in new if name]}
 
 
 def _authority(one: Annotated, want: Expected, got: Predicted) -> bool:

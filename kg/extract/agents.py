@@ -10,6 +10,7 @@ from kg.extract.groups import Group
 from kg.extract.tokens import Token
 
 OPEN = Actor(open=True)
+BODY = Actor(open=True, body=True)
 NOBODY = Actor()
 HOME = frozenset(["of", "in"])
 """Prepositions between an authority and its state."""
@@ -66,7 +67,7 @@ class Agents:
         return NOBODY
 
     def _office(self, group: Group) -> Actor:
-        """ "The Foreign Secretary": the authority of an office that one state has."""
+        """ "The Foreign Secretary": the authority of an office that one state has; else a body, or open."""
         text = " ".join(token.word for token in group.tokens)
         return next(
             (
@@ -74,7 +75,7 @@ class Agents:
                 for office, iri in self.lexicon.offices.items()
                 if office in text and (" " in office or office == text)
             ),
-            OPEN,
+            BODY if group.head.tag == "A" else OPEN,
         )
 
     def _instrument(self, head: Token) -> bool:

@@ -78,6 +78,8 @@ def _step(text: str, tokens: Sequence[Token], place: int, *, headline: bool) -> 
         return 0
     if _is_name(text, tokens, place, headline=headline):
         return 1
+    if tokens[place].tag == "-" and _is_part(tokens, place) and not headline:
+        return 2  # "Park Jin-hyok"
     arabic = tokens[place].word in particles() and [one.tag for one in tokens[place + 1 : place + 2]] == ["-"]
     if arabic and place + 2 < len(tokens) and _is_name(text, tokens, place + 2, headline=headline):
         return 3  # "Ahmad al-Rashid"
@@ -98,10 +100,18 @@ def _is_name(text: str, tokens: Sequence[Token], place: int, *, headline: bool) 
     return not _before_hyphen(text, tokens, place)
 
 
+def _is_part(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the hyphen at `place` joins to the name before it the rest of a word that is no common one."""
+    following = tokens[place + 1 : place + 2]
+    joined = bool(following) and tokens[place - 1].end == tokens[place].start
+    return joined and tokens[place].end == following[0].start and not is_common(following[0].word)
+
+
 def _before_hyphen(text: str, tokens: Sequence[Token], place: int) -> bool:
     """ "Lagos-based", "Kremlin-linked": the name only describes."""
     following = tokens[place + 1 : place + 3]
-    return len(following) == 2 and following[0].tag == "-" and text[following[1].start].islower()
+    describes = len(following) == 2 and following[0].tag == "-" and text[following[1].start].islower()
+    return describes and is_common(following[1].word)
 
 
 def _touch(text: str, tokens: Sequence[Token], place: int) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from kg.extract.clauses import Clauses
 
+REPEATED = frozenset(["on", "against"])
+"""Prepositions that may be said again before the next party."""
 LIMIT = 160
 """Groups that one coordination may have: a notice may name fifty parties."""
 
@@ -43,9 +45,12 @@ class Coordination:
 
     def _joined(self, position: int, limit: int, *, attached: bool) -> tuple[int, bool] | None:
         """The group after a comma, "and" or ", including"."""
-        after = position + 1
+        after = self._behind_aside(position + 1)
         while self.groups.kind(after) in "c,":
             after += 1
+        again = self.groups.kind(after) == "p" and self.groups.kind(after - 1) == "c"
+        if again and self.groups[after].word in REPEATED and self.groups.kind(after + 1) == "N":
+            return after + 1, False  # "sanctions on X, and on Y"
         if self.groups.kind(after) == "q" or (self.groups.kind(after) == "V" and self._describes(after)):
             return self._behind_relative(after)
         if self.groups.kind(after) == "p" and self.lexicon.is_in("listing", self.groups[after].word):
@@ -54,6 +59,17 @@ class Coordination:
         if ends or (after != limit and self._is_clause(after)):
             return None
         return after, attached and self._alike(position, after)
+
+    def _behind_aside(self, comma: int) -> int:
+        """Of "X, under the destination of China, and Y" the comma before "and"; else `comma` itself."""
+        number = comma
+        if self.groups.kind(comma) != ",":
+            return comma
+        while self.groups.kind(number + 1) == "p" and self.groups.kind(number + 2) == "N":
+            number += 2
+        closed = number > comma and self.groups.kind(number + 1) == "," and self.groups.kind(number + 2) == "c"
+        listing = self.lexicon.is_in("listing", self.groups[comma + 1].word) if number > comma else False
+        return number + 1 if closed and not listing else comma
 
     def _leaves(self, preposition: int) -> bool:
         """ "X from its networks", "X to the list": what is done to X, and no part of who X is."""

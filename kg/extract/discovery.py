@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from kg.extract.mentions import Found
+from kg.extract.mentions import Found, merged
 from kg.extract.runs import BEFORE, PERSON_WORDS, Run, contexts, is_slight, runs
 from kg.extract.tables import is_common
 from kg.model import Entity, Zone
@@ -21,6 +22,14 @@ GENERIC = "organisation.generic"
 """Rule of what ends like a name of common words: it is one only where it holds a known name."""
 LEGAL_ENTITY = "organisation.legal-entity"
 """Rule of a name that a list gives to a legal entity."""
+LISTED = frozenset({LEGAL_ENTITY, "organisation.listed"})
+BUSINESS = "organisation.business"
+"""Rule of a name that does what a company does; a person's surname may do it as well."""
+PLACING = frozenset(["of", "in", "from", "at", "near", "to"])
+"""Words after which a capital is a place, whatever it does."""
+ROW = (", ", " and ", ", and ", " or ")
+"""What stands between the names of a row."""
+ACRONYM = re.compile(r" \(([A-Z]{2,8})\)")
 CORPORATE = frozenset({"Enterprise", "Enterprises", "Corporation", "Company", "Industries", "University", "Foundation"})
 """Endings of names of common words after that of a country."""
 CAPTIONED = frozenset({"organisation", "country"})
@@ -90,31 +99,46 @@ def _is_personal(name: Sequence[str]) -> bool:
 def _organisation(run: Run) -> Found | None:
     """A name that ends like an organisation's, or that the words around it call one."""
     name = run.words
-    if len(name) > 1 and (rule := _inner_rule(name)):
+    if len(name) > 1 and (rule := _inner_rule(name, run)):
         return run.found("organisation", rule)
     rule = _outer_rule(run) if len(name) > 1 or not is_slight(name[0]) else ""
     return run.found("organisation", rule) if rule else None
 
 
-def _inner_rule(name: Sequence[str]) -> str:
+def _inner_rule(name: Sequence[str], run: Run) -> str:
     """What the words of the name tell: "Acme Holdings", "Mercator Institute for China Studies"."""
     known = contexts()
     if _ends(name):
         generic = name[-1].rstrip(".") in known.institutions and all(is_common(word.lower()) for word in name[:-1])
-        return GENERIC if generic else "organisation.ending"
+        named = len(name) > 2 and name[-1] in known.strong and not run.is_headline
+        return GENERIC if generic and not named else "organisation.ending"
     linked = any(one in known.institutions and other in {"for", "of"} for one, other in pairwise(name))
     return "organisation.institution" if linked and not name[-1].islower() else ""
 
 
 def _outer_rule(run: Run) -> str:
     """What the words around the name tell: "chip maker X", "X, an airline", "X's creditors", "X said it will"."""
-    if run.before in contexts().appositions:
+    if run.before in contexts().appositions or contexts().calling.search(run.ahead):
         return "organisation.apposition"
     after = run.after
+    if len(run.words) > 1 and _is_abbreviated(run.words, after):
+        return "organisation.acronym"
     for letters, rule, pattern in contexts().after:
-        if after[:1] in letters and after and pattern.match(after):
+        if (
+            after[:1] in letters
+            and after
+            and pattern.match(after)
+            and not (rule == "business" and run.before in PLACING)
+        ):
             return f"organisation.{rule}"
     return ""
+
+
+def _is_abbreviated(name: Sequence[str], after: str) -> bool:
+    """ "Union Cycliste Internationale (UCI)"; not a law or a plan."""
+    found = ACRONYM.match(after)
+    initials = "".join(word[0] for word in name if word[:1].isupper())
+    return found is not None and found[1] == initials and name[-1] not in contexts().instruments
 
 
 def _ends(name: Sequence[str]) -> bool:
@@ -148,18 +172,65 @@ def _holdable(one: Found) -> frozenset[str]:
 
 
 def echoed(zones: Sequence[tuple[Zone, list[Found]]]) -> list[tuple[Zone, list[Found]]]:
-    """Later places of a discovered person's surname are that person's."""
+    """Places of a discovered person's surname are that person's, of the beginning of a company's name the company's."""
     first: dict[str, str] = {}
     for one in (one for _, those in zones for one in those if _is_new_person(one)):
         first.setdefault(one.entity.split()[-1], one.entity)
-    return [(zone, [_echo(one, first) for one in those]) for zone, those in zones]
+    whole = _whole({one.entity for _, those in zones for one in those if _is_new_company(one)})
+    return [
+        (zone, [_echo(one, first, whole) for one in those if not (one.rule == BUSINESS and one.entity in first)])
+        for zone, those in zones
+    ]
+
+
+def _whole(names: set[str]) -> dict[str, str]:
+    """Beginning of a company's name that the document uses as a name → the one longer name that begins so."""
+    longer_ones: dict[str, list[str]] = {}
+    for name in names:
+        parts = name.split(" ")
+        for size in range(1, len(parts)):
+            longer_ones.setdefault(" ".join(parts[:size]), []).append(name)
+    return {short: those[0] for short, those in longer_ones.items() if short in names and len(those) == 1}
+
+
+def coordinated(zones: Sequence[tuple[Zone, list[Found]]]) -> list[tuple[Zone, list[Found]]]:
+    """With single names that stand beside an organisation's in a row: "Acme, Qazvin and Apex"."""
+    return [(zone, merged([those, list(_beside(zone.text, those))])) for zone, those in zones]
+
+
+def _beside(text: str, those: Sequence[Found]) -> Iterator[Found]:
+    ends = {one.end for one in those if one.kind == "organisation"}
+    starts = {one.start for one in those if one.kind == "organisation"}
+    if not ends:
+        return
+    taken = [one.start for one in those]
+    for run in runs(text):
+        place = bisect_left(taken, run.end)
+        free = not place or those[place - 1].end <= run.start
+        if free and len(run.words) == 1 and _is_alike(text, run, starts, ends):
+            yield run.found("organisation", "organisation.coordination")
+            ends.add(run.end)
+
+
+def _is_alike(text: str, run: Run, starts: set[int], ends: set[int]) -> bool:
+    """Whether the run follows an organisation in a row, or comes right before one after another name."""
+    before = any(text[run.start - len(mark) : run.start] == mark and run.start - len(mark) in ends for mark in ROW)
+    follows = any(text[run.end : run.end + len(mark)] == mark and run.end + len(mark) in starts for mark in ROW)
+    return (before or follows) and not run.is_headline
+
+
+def _is_new_company(one: Found) -> bool:
+    """Not one that a list tells from others of the same beginning."""
+    return one.rule.startswith("organisation.") and one.rule not in LISTED
 
 
 def _is_new_person(one: Found) -> bool:
     return one.kind == "person" and one.rule.startswith("person.")
 
 
-def _echo(one: Found, first: Mapping[str, str]) -> Found:
+def _echo(one: Found, first: Mapping[str, str], whole: Mapping[str, str]) -> Found:
+    if _is_new_company(one):
+        return one._replace(entity=whole.get(one.entity, one.entity))
     return one._replace(entity=first.get(one.entity.split()[-1], one.entity)) if _is_new_person(one) else one
 
 

@@ -18,6 +18,8 @@ class Actor:
     """IRIs of authorities, or of countries whose government acts."""
     open: bool = False
     """Whether an authority can be meant that the document names elsewhere ("it", "the ministry", a passive)."""
+    body: bool = False
+    """Whether the sentence itself calls it a body of a state ("prosecutors", "the ministry")."""
 
     @property
     def fits(self) -> bool:
@@ -50,6 +52,8 @@ class Event:
     list: Found | None = None
     listed: bool = False
     """Whether the sentence speaks of a list at all, named or not."""
+    elliptic: bool = False
+    """Whether it is of the list that was told before."""
     words: frozenset[str] = frozenset()
     """The words by which the list is called."""
     goods: str = ""

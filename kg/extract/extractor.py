@@ -71,7 +71,7 @@ class Extractor:
         zones = [
             (zone, _mentions(zone.text, *those)) for zone, *those in zip(document.zones, known, named, strict=True)
         ]
-        zones = self._settled(discovery.echoed(zones))
+        zones = self._settled(discovery.echoed(discovery.coordinated(zones) if gates.any else zones))
         entities = discovery.entities(zones, document.id)
         zones = [(zone, [_named(one, entities) for one in those]) for zone, those in zones]
         found = telling(self._tools, document, zones, gates)

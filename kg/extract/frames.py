@@ -22,9 +22,12 @@ from kg.extract.uses import Use, Uses
 
 DENIED, STATE = "kg:denied", "listing.state"
 EASING, EASE = "kg:easing", "ease.measure"
+WITH = frozenset(["along with", "together with", "alongside", "as well as"])
+NEAR = 6
+"""Groups between a list and another word for it."""
 TO_VERB = 2
 """Groups from a noun back over its preposition."""
-SOFT = frozenset({"kg:taken", "kg:planned"})
+SOFT = frozenset({"kg:taken", "kg:reported", "kg:planned"})
 """Statuses that give way to one that the frame has."""
 
 
@@ -65,7 +68,17 @@ class Frames:
             if (let or not hit.parties) and self.uses.is_ordered(use.path, use.frame):
                 told = self.reading.targets.before(use.path.subject)  # "ordered X to cease operations"
                 hit = told if told.parties else hit
+            hit = self._together(hit, listing)
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
+
+    def _together(self, hit: Hit, listing: int) -> Hit:
+        """ "X was added to the list along with Y": Y as well."""
+        after = listing + 1
+        joined = listing != NONE and self.groups.kind(after) == "c" and self.groups.kind(after + 1) == "N"
+        if not joined or self.groups[after].word not in WITH or self.reading.clauses.is_finite(after + 2):
+            return hit
+        others = self.reading.targets.after(after + 1)
+        return replace(hit, parties=(*hit.parties, *others.parties)) if hit.parties else hit
 
     def _suffering(self, use: Use) -> Iterator[Event]:
         """ "X faces a ban", "X is on the list", "X is under US sanctions", "X will pay $1 million to settle"."""
@@ -80,9 +93,16 @@ class Frames:
     def _holding(self, use: Use) -> Iterator[Event]:
         """ "The list includes X"."""
         subject = use.path.subject
-        if not use.passive and subject != NONE and self.reading.lists.is_government_list(subject):
+        if not use.passive and subject != NONE and self._is_governments(subject):
             for fill in self.objects.fills(use):
                 yield from self._event(use, fill, subject)
+
+    def _is_governments(self, number: int) -> bool:
+        """ "The US list", "its list of military companies, a roster (that includes X)"."""
+        lists = self.reading.lists
+        apposed = self.groups.kind(number - 1) == "," and lists.is_list(number)
+        before = range(max(0, number - NEAR), number - 1) if apposed else ()
+        return lists.is_government_list(number) or any(lists.is_government_list(n) or lists.named(n)[0] for n in before)
 
     def _naming(self, use: Use) -> Iterator[Event]:
         """ "28 firms, which include X": names for a set that is told elsewhere."""
@@ -103,9 +123,9 @@ class Frames:
 
     def _needing(self, use: Use) -> Iterator[Event]:
         """ "Exports of chips to X will require a licence"."""
-        subject = use.path.subject
+        subject = self.uses.headed(use.path.subject) if use.path.subject != NONE else NONE
         dealing = self.reading.dealings.at(subject) if subject != NONE and not use.passive else None
-        licensed = use.object != NONE and self.lexicon.is_in("licences", self.groups[use.object].word)
+        licensed = (use.object != NONE and self._is_licence(use.object)) or self._needed(use)[0] != NONE
         if dealing is not None and licensed:
             yield from self._event(use, Fill(dealing.type, dealing.hit, dealing.goods, (dealing.place,)))
 
@@ -118,7 +138,7 @@ class Frames:
         kind, prepositions = use.frame.needs
         places = list(use.at(prepositions))
         if kind != "measure":
-            fits = self.reading.lists.is_list if kind == "list" else self._is_label
+            fits = {"list": self._is_list, "label": self._is_label, "licence": self._is_licence}[kind]
             found = next((one.number for one in places if fits(one.number)), NONE)
             return found if found != NONE or use.voice != "ing" or kind != "list" else self._widened(use), None
         wholes = (self.objects.whole(place.number) for place in places if not self._is_kept(place.number))
@@ -138,6 +158,17 @@ class Frames:
     def _is_label(self, number: int) -> bool:
         """ "a terrorist organisation"."""
         return any(self.lexicon.is_in("labels", token.word) for token in self.groups[number].tokens)
+
+    def _is_list(self, number: int) -> bool:
+        """A list, or "it" where that can mean one."""
+        return self.reading.lists.is_list(number) or self._is_it(number)
+
+    def _is_it(self, number: int) -> bool:
+        return self.groups[number].word == "it" and self.groups.kind(number - 1) == "p"
+
+    def _is_licence(self, number: int) -> bool:
+        """ "a licence", "licensing"."""
+        return self.lexicon.is_in("licences", self.groups[number].word)
 
     @staticmethod
     def _with(fill: Fill, measure: Named | None) -> Fill:
@@ -159,13 +190,15 @@ class Frames:
         if use.frame.status and status.value in SOFT:
             status = replace(status, value=use.frame.status)
         lifted = use.frame.polarity == "+" and self._is_lifted(use)
+        pronominal = listing != NONE and self._is_it(listing)
         outline = Outline(
             rule=f"{use.frame.id}.{use.voice}",
             trigger=place,
             actor=self._actor(use, fill, measure),
             status=status,
             polarity="-" if lifted else use.frame.polarity,
-            listing=listing,
+            listing=NONE if pronominal else listing,
+            elliptic=pronominal or use.frame.told,
         )
         kind = EASING if lifted or use.frame.type == EASING else fill.type or use.frame.type
         typed = replace(fill, type=kind, used=(place, *fill.used))
@@ -194,9 +227,10 @@ class Frames:
         if use.actor.entities:
             return use.actor
         owners = [measure.owner] if measure else []
+        court = [self.reading.agents.of(use.path.subject)] if use.frame.subject == "court" and not use.passive else []
         if use.frame.subject != "authority" and fill.used:
             owners += [one.owner for one in (self.reading.measures.one(self.groups.at(fill.used[0])),) if one]
-        return next((owner for owner in owners if owner.entities), use.actor)
+        return next((owner for owner in (*owners, *court) if owner.entities), use.actor)
 
     def _own(self, use: Use, fill: Fill) -> list[Token]:
         """Words of the act itself: "weighs", "proposed" and "no" of "weighs proposed sanctions"."""

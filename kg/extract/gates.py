@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.extract import speech
+from kg.extract import duties, members, speech
 from kg.extract.lexicon import Frame, Lexicon
 from kg.extract.tables import inflection, table, words
 
@@ -23,6 +23,7 @@ NEEDED = {
     "relief": "relief",
     "goods": "products",
     "label": "labels",
+    "holding": "holdings",
 }
 """Object of a frame → the plain list of words of which one must stand in the sentence."""
 
@@ -63,7 +64,9 @@ class Gates:
         for lemma, frames in lexicon.frames.items():
             for frame in frames:
                 self._frame(lemma, frame)
-        self._anaphors = lexicon.sets["anaphors"] | self._naming
+        self._anaphors = lexicon.sets["anaphors"] | self._naming | members.gate()
+        for verb in duties.verbs(lexicon):
+            self._pairs.setdefault(verb, set()).update(duties.NEGATIONS)
         self._stances, self._neutral, self._said = _speech_words()
         currencies = table("currencies")
         self._money = frozenset({"invest", "invests", "invested", "investing", *map(_rarest, currencies["names"])})
@@ -74,7 +77,7 @@ class Gates:
         """What a frame needs: its verb, and the words of its list, measure, dealing … where a party is not enough."""
         verbs = {_rarest(form) for form in inflection().forms(lemma)}
         kinds = {frame.needs[0]} if frame.needs else set(frame.object)
-        if frame.subject == "counted":
+        if frame.subject == "counted" or frame.told:
             self._naming |= verbs
             return
         if frame.subject in {"list", "measure"}:

@@ -8,8 +8,10 @@ from functools import cache
 from itertools import islice
 
 from kg.extract.allusions import Allusions
+from kg.extract.duties import Duties
 from kg.extract.event import Event
 from kg.extract.frames import Frames
+from kg.extract.members import Members
 from kg.extract.nominals import Nominals
 from kg.extract.reading import Reading
 from kg.extract.tables import table
@@ -53,7 +55,8 @@ def events(reading: Reading) -> Iterator[Event]:
                 hit |= parties
                 yield event
     if not used:
-        yield from Allusions(reading).anaphors()
+        named = list(Members(reading).events())
+        yield from named or Allusions(reading).anaphors()
 
 
 def _all(reading: Reading) -> Iterator[Iterator[Event]]:
@@ -63,6 +66,10 @@ def _all(reading: Reading) -> Iterator[Iterator[Event]]:
     verbs = (number for number in numbers if reading.groups.kind(number) == "V" and frames.opens(number))
     for number in islice(verbs, MOST):
         yield frames.events(number)
+    duties = Duties(reading)
+    bound = (number for number in numbers if reading.groups.kind(number) == "V")
+    for number in islice(bound, MOST):
+        yield duties.events(number)
     nouns = (number for number in numbers if reading.groups.kind(number) == "N" and nominals.opens(number))
     for number in islice(nouns, MOST):
         yield allusions.participles(number)

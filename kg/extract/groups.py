@@ -19,9 +19,12 @@ GROUP = re.compile(
     r"|(?P<mark>.)",
 )
 """Over the tags of a sentence without what is transparent. A determiner begins a new noun group."""
+ASIDE = re.compile(r"V(,pN,)N")
+"""Groups of "revoked, with immediate effect, its order"."""
 TRANSPARENT = frozenset('r"D')
 STOPS = {".": ";", "!": ";", "?": ";", ":": ";", "—": ";", ")": ",", "(": ","}
 """Marks that count as another."""
+UNITS = frozenset(["day", "days", "week", "weeks", "month", "months", "year", "years"])
 PAIR = 2
 """Dashes that bracket."""
 
@@ -96,12 +99,13 @@ def groups(sentence: Sentence) -> Groups:
 def _kept(tokens: Sequence[Token]) -> Iterator[int]:
     """Places of the tokens that count: not adverbs, not "on Friday", not what stands in brackets."""
     depth = 0
+    lasting = set(_lasting(tokens))
     for place, token in enumerate(tokens):
         if token.tag == "(" and any(one.tag == ")" for one in tokens[place : place + 40]):
             depth += 1
         elif token.tag == ")" and depth:
             depth -= 1
-        elif not depth and token.tag not in TRANSPARENT and not _of_time(tokens, place):
+        elif not depth and token.tag not in TRANSPARENT and not _of_time(tokens, place) and place not in lasting:
             yield place
 
 
@@ -113,10 +117,20 @@ def _of_time(tokens: Sequence[Token], place: int) -> bool:
     return following[0].tag == "D" or (following[0].tag == "d" and len(following) > 1 and following[1].tag == "D")
 
 
+def _lasting(tokens: Sequence[Token]) -> Iterator[int]:
+    """The places of "for one year" between a verb and what it takes ("suspended for one year its ban")."""
+    for place, token in enumerate(tokens[:-4]):
+        number, unit, after = tokens[place + 1 : place + 4]
+        if token.word == "for" and number.tag in "Nd" and unit.word in UNITS and after.tag in "ds":
+            yield from (place, place + 1, place + 2)
+
+
 def _tidy(found: Sequence[Group]) -> list[Group]:
     """Without commas at the start, and without the two that stood around what was left out ("X, on Monday, said")."""
     result: list[Group] = []
-    for group in found:
+    kinds = "".join(group.kind for group in found)
+    aside = {place for match in ASIDE.finditer(kinds) for place in range(match.start(1), match.end(1))}
+    for group in (group for number, group in enumerate(found) if number not in aside):
         doubled = group.kind == "," and bool(result) and result[-1].kind == ","
         if doubled:
             result.pop()

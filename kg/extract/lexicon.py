@@ -38,6 +38,8 @@ class Frame:
     agent: str | bool = False
     """Whether the sentence must name who acts: in the passive (True), always ("named"), or as who tells another to
     act or lets it ("ordered", "allowed")."""
+    told: bool = False
+    """Whether its list must be told before ("25 more firms were added")."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Operators:
     announcing: frozenset[str]
     ordering: frozenset[str]
     allowing: frozenset[str]
+    unnamed: tuple[str, ...]
+    """Words that say that a source is not named."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ SETS = {
         "breaking",
         "imposing",
         "opposing",
+        "stopping",
+        "holdings",
     ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
     "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated", "health"),
@@ -203,6 +209,7 @@ def _frames(groups: Mapping[str, Any]) -> dict[str, tuple[Frame, ...]]:
             words=words(scopes[group["words"]]) if "words" in group else frozenset(),
             rule=group.get("rule", False),
             agent=group.get("agent", False),
+            told=group.get("told", False),
         )
         for lemma in group["lemmas"]:
             found.setdefault(str(lemma), []).append(frame)
@@ -228,6 +235,7 @@ def _operators(loaded: Mapping[str, Any]) -> Operators:
         announcing=words(loaded["announcing"]),
         ordering=words(loaded["ordering"]),
         allowing=words(loaded["allowing"]),
+        unnamed=tuple(map(str, loaded["unnamed"])),
     )
 
 

@@ -20,6 +20,7 @@ HITTING = frozenset(
 OWNING = frozenset(["belong", "own", "hold", "link", "tie", "connect", "control"])
 """Verbs that lead from assets to whose they are."""
 OTHER = "kg:otherAction"
+UNDOING = "winding-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Measures:
                 if dealing := self.dealings.at(follows):
                     return dealing.hit, dealing.type, dealing.goods
                 leads = self.groups[after].word in ON or (
-                    self.groups[after].word == "of" and self._ends_in_assets(number)
+                    self.groups[after].word == "of" and (self._ends_in_assets(number) or self._undoes(number))
                 )
                 if self.groups.kind(follows) == "N" and leads:
                     hit = self.targets.after(follows)
@@ -140,6 +141,11 @@ class Measures:
         """Whether the measure of the group is a freeze of assets."""
         measure = self.lexicon.measures.get(self.groups[number].word)
         return measure is not None and measure.type == "kg:assetFreeze"
+
+    def _undoes(self, number: int) -> bool:
+        """ "the winding up (of X)"."""
+        measure = self.lexicon.measures.get(self.groups[number].word)
+        return measure is not None and measure.id == UNDOING
 
     def _ends_in_assets(self, number: int) -> bool:
         """ "the freezing of assets (of X)"."""

@@ -23,6 +23,12 @@ RANK = (
     "kg:investmentBan",
 )
 """Kinds that one act may be called by turns (a listing: sanctions, a ban, a restriction), the vaguest first."""
+NAMED = "members.set"
+"""Rule of a sentence that names who belongs to what was told before."""
+ENTRY = "kg:visaRestriction"
+"""Hits persons only."""
+NEAR = 3
+"""Zones after which a set is told too long ago."""
 ANAPHOR, MEMBERS, STATE, PARTS, NOUN = "anaphor", "members.", "listing.state", "specify.", "noun."
 MOST = 1_000_000
 """More than any place in a document."""
@@ -88,6 +94,8 @@ def merge(told: Iterable[Told]) -> list[Act]:
         score, place = max(((_fit(one, act), -place) for place, act in enumerate(acts)), default=(0, 0))
         if score:
             acts[-place].add(one)
+            for other in _beside(one, acts, acts[-place]):
+                other.add(_persons(one) if other.type == ENTRY else one)
         elif not one.event.rule.startswith((ANAPHOR, MEMBERS, PARTS)):
             acts.append(Act())
             acts[-1].add(one)
@@ -128,6 +136,10 @@ def _specific(one: Told) -> tuple[bool, bool, bool, int]:
 
 def _fit(one: Told, act: Act) -> int:
     """How well the mention fits the act; 0: not at all."""
+    return _set_fit(one, act) if one.event.rule == NAMED else _mention_fit(one, act)
+
+
+def _mention_fit(one: Told, act: Act) -> int:
     taking_up = one.event.rule.startswith((ANAPHOR, PARTS))
     alike = (
         (taking_up or not _others(one, act))
@@ -147,6 +159,33 @@ def _fit(one: Told, act: Act) -> int:
     if one.count and act.count:
         return 8 if one.count in {act.count, len(act.targets), *(len(told.targets) for told in act.told)} else 0
     return _vague_fit(one, act) if one.targets or act.targets else _bare_fit(one, act)
+
+
+def _set_fit(one: Told, act: Act) -> int:
+    """The act told last before it, where it leaves open who all are hit."""
+    before = [told.place for told in act.told if told.place < one.place and told.event.rule != NAMED]
+    whole = act.count is None or len(act.targets) < act.count
+    if not before or act.polarity == "-" or not whole or not _agree(one.jurisdiction, act.jurisdiction):
+        return 0
+    zone, start, _ = max(before)
+    vague = act.count is not None or act.told[0].vague or any(told.list for told in act.told)
+    return zone * 1000 + start // 100 + 1 if vague and one.zone - zone <= NEAR else 0
+
+
+def _beside(one: Told, acts: Sequence[Act], best: Act) -> Iterator[Act]:
+    """Acts that the same sentence tells of the same set: "froze the assets of 30 people and barred them from entry"."""
+    if one.event.rule != NAMED:
+        return
+    last = max(told.place[:2] for told in best.told if told.place < one.place and told.event.rule != NAMED)
+    for act in acts:
+        told = any(other.place[:2] == last for other in act.told)
+        if act is not best and told and act.polarity == "+" and not act.targets:
+            yield act
+
+
+def _persons(one: Told) -> Told:
+    persons = {party.entity for party in one.event.hit.parties if party.kind == "person"}
+    return replace(one, targets=tuple(target for target in one.targets if target in persons))
 
 
 def _others(one: Told, act: Act) -> bool:

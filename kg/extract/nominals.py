@@ -20,6 +20,7 @@ TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:tradeEmba
 PROTEST = frozenset({"kg:denied", "kg:urged"})
 """Who protests against a listing does not deny that it happened."""
 BLOCKED = "kg:blocked"
+TWO = 2
 AHEAD = 9
 """Groups after a noun among which its verb or its list is looked for."""
 
@@ -99,6 +100,7 @@ class Nominals:
             actor = self._body(hit)
         decided = bool(actor.entities) or (status is not None and status.value == BLOCKED)
         counts = listing != NONE or (direct and decided and hit.parties)
+        counts = bool(counts) or (status is not None and status.value == BLOCKED and hit.described == "pronoun")
         if not counts or status is None or not (hit.named or hit.described):
             return None
         status = Status() if status.value in PROTEST else status
@@ -140,6 +142,8 @@ class Nominals:
         group = self.groups[number]
         before = [token for token, where in zip(group.tokens, group.places, strict=True) if where < place]
         named = tuple(token.found for token in before if token.found and token.tag in "OPU")
+        if not named and any(token.word == "the" for token in before[:1]) and len(group.tokens) == TWO:
+            return Hit(described="pronoun", word="its", last=number)  # "A judge suspended the designation"
         owned = next((token for token in reversed(before) if token.tag in "Es"), None)
         if named or owned is None:
             return Hit(named, last=number)

@@ -21,7 +21,7 @@ OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 """Prepositions after assets that do not lead to their owner."""
 UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
-VALUE = frozenset(["worth", "value"])
+VALUE = frozenset(["worth", "value", "most", "majority", "half", "part", "bulk"])
 BARRING = frozenset(["ban.party", "block.party"])
 PREMISES = frozenset(["office", "offices", "premises", "headquarters", "home", "homes", "branches"])
 """Whoever has these is hit where they are raided."""
@@ -29,6 +29,9 @@ ABOUT = frozenset(["on", "over", "for", "governing"])
 """Prepositions between rules and what they are about."""
 HOLDING = frozenset(["of", "from", "held by"])
 """Prepositions between a licence and who has it."""
+PAIRS = frozenset(["handful", "string", "number", "series", "host"])
+"""Of "a handful of firms" the firms are hit."""
+MAKING = frozenset(["make", "build", "produce", "manufacture", "develop", "supply", "design"])
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
 FINE = "kg:fine"
@@ -55,7 +58,7 @@ class Objects:
         self._readers: Mapping[str, Callable[[Use], Iterator[Fill]]] = {
             "party": self._party, "measure": self._measure, "dealing": self._dealing, "goods": self._goods,
             "licence": self._licence, "assets": self._assets, "money": self._money, "relief": self._relief,
-            "case": self._case,
+            "case": self._case, "holding": self._holding,
         }  # fmt: skip
 
     def fills(self, use: Use) -> Iterator[Fill]:
@@ -75,8 +78,8 @@ class Objects:
         before = use.object < use.number
         if before:
             return self.reading.targets.before(use.object)
-        entered = self.groups[use.object].word in PREMISES
-        return self.reading.targets.after(self.whole(use.object) if entered else use.object)
+        within = self.groups[use.object].word in PREMISES | PAIRS
+        return self.reading.targets.after(self.whole(use.object) if within else use.object)
 
     def _is_inverted(self, number: int) -> bool:
         """ "Among the firms banned are X and Y"."""
@@ -170,10 +173,15 @@ class Objects:
     def _goods(self, use: Use) -> Iterator[Fill]:
         """ "bans facial recognition": a product or a technology."""
         goods = self.whole(use.object)
-        if self.reading.dealings.is_product(goods):
+        if self.reading.dealings.is_product(goods) or self._is_made(goods):
             makers = (self.reading.targets.after(one.number) for one in use.places if one.preposition in MAKERS)
             hit = next((one for one in makers if one.parties), NOBODY)
             yield Fill(hit=hit, goods=self.reading.dealings.text(goods))
+
+    def _is_made(self, number: int) -> bool:
+        """ "turbines made by X"."""
+        made = self.groups.kind(number + 1) == "V" and self.reading.clauses.voice(number + 1) == "reduced"
+        return made and self.reading.clauses.lemma(number + 1) in MAKING and self.groups.kind(number + 2) == "y"
 
     def _case(self, use: Use) -> Iterator[Fill]:
         """ "filed charges against X"."""
@@ -181,6 +189,12 @@ class Objects:
             hit = next((one for one in self._takers(use) if one.named or one.described), None)
             if hit is not None:
                 yield Fill(hit=hit)
+
+    def _holding(self, use: Use) -> Iterator[Fill]:
+        """ "(ordered X to) sell its stake": who is told is hit."""
+        holding = self.groups[self.whole(use.object)]
+        if self.lexicon.is_in("holdings", holding.word) and any(token.tag in "s'" for token in holding.tokens):
+            yield Fill()
 
     def _licence(self, use: Use) -> Iterator[Fill]:
         """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
@@ -197,7 +211,7 @@ class Objects:
         owners += [*own, *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
         kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
-        if not kind and use.actor.entities and any(one.kind == "organisation" for one in hit.parties):
+        if not kind and use.actor.entities and (hit.count or any(one.kind == "organisation" for one in hit.parties)):
             kind = OTHER
         if kind and (hit.named or use.frame.rule):
             yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract.clauses import Clauses
+from kg.extract.governing import Governing
 from kg.extract.tokens import Token
 
 DEPTH = 8
@@ -42,6 +43,7 @@ class Paths:
 
     def __init__(self, clauses: Clauses) -> None:
         self.clauses, self.groups, self.lexicon = clauses, clauses.groups, clauses.lexicon
+        self.governing = Governing(clauses)
         self._left: Mapping[str, Callable[[int, int], Path]] = {
             "t": self._infinitive, "V": self._complement, "p": self._after_preposition, "y": self._after_preposition,
             "c": self._coordinated, ",": self._after_comma, "q": self._relative, "N": self._after_noun,
@@ -64,7 +66,7 @@ class Paths:
         if kind in "pty":
             head = number - 2
             if self.groups.kind(head) == "N":
-                return self.noun(head, depth + 1).under(*self._own(head)) if depth < DEPTH else Path()
+                return self.noun(head, depth + 1).under(*self.governing.own(head)) if depth < DEPTH else Path()
             if self.groups.kind(head) == "V":
                 return self._governed(head, depth)
         if kind in "c," and self.groups.kind(number - 2) == "N" and depth < DEPTH:
@@ -102,20 +104,29 @@ class Paths:
     def _is_aside(self, noun: int) -> bool:
         """Of "decided at a meeting to ban" the meeting: the verb before its preposition takes what follows."""
         verb = noun - 2
-        aside = self.groups.kind(noun - 1) == "p" and self.groups.kind(verb) == "V" and not self._governs(noun)
+        aside = self.groups.kind(noun - 1) == "p" and self.groups.kind(verb) == "V" and not self.governing.governs(noun)
         return aside and self.clauses.lemma(verb) in self.lexicon.operators.governors
 
     def _noun_and_infinitive(self, noun: int, depth: int) -> Path:
         """ "urged X to", "plans to", "is likely to", "US to": the noun is who acts, or what governs."""
         verb = noun - 1
         governed = self.groups.kind(verb) == "V"
+        if self.groups.kind(verb) == "y" and self.governing.is_told(noun - 2):
+            above = self.path(noun - 2, depth + 1)
+            return replace(above.under(self.groups[noun - 2].head), asking=noun)
+        if self.groups.kind(verb) == "y" and self.groups.kind(noun - 2) == "N" and self.governing.governs(noun - 2):
+            return replace(self.noun(noun - 2, depth + 1).under(*self.governing.own(noun - 2)), subject=noun)
         if governed and self.clauses.lemma(verb) in self.lexicon.operators.controlling:
             above = self.path(verb, depth + 1)
             return replace(above.under(self.groups[verb].head), subject=noun, asking=above.subject)
-        if self._governs(noun):
+        if self.governing.governs(noun):
             above = self.path(verb, depth + 1).under(self.groups[verb].head) if governed else self._over(noun)
-            own = above if governed and not self._acts_by(noun) else replace(above, subject=noun, relation="noun")
-            return replace(own, governors=(*self._own(noun), *own.governors, *self._fate(noun)))
+            own = (
+                above
+                if governed and not self.governing.acts_by(noun)
+                else replace(above, subject=noun, relation="noun")
+            )
+            return replace(own, governors=(*self.governing.own(noun), *own.governors, *self.governing.fate(noun)))
         return replace(self._over(noun), subject=noun, relation="headline")
 
     def _complement(self, number: int, depth: int) -> Path:
@@ -124,7 +135,7 @@ class Paths:
     def _after_preposition(self, number: int, depth: int) -> Path:
         """ "by adding", "for transporting", "from investing", "short of blacklisting"."""
         before = number - 2
-        if self.groups.kind(before) == "N" and self._governs(before):
+        if self.groups.kind(before) == "N" and self.governing.governs(before):
             return self._noun_and_infinitive(before, depth)
         if self.groups[number - 1].word in BLAMING and self.groups.kind(before) == "N":
             return Path(before)
@@ -154,11 +165,24 @@ class Paths:
         opening = next((n for n in range(comma - 1, max(NONE, comma - 16), -1) if self.groups.kind(n) == ","), NONE)
         if opening > 0 and self.groups.kind(opening + 1) == "c" and self.groups.kind(comma - 1) == "N":
             return self._after_noun(comma, depth)  # "X, along with Y, acted"
+        opening = self._before_place(opening)
         if opening > 0 and self.groups.kind(opening - 1) == "N":
             return self._after_noun(opening, depth)
         if self.groups.kind(comma - 1) == "N" and not any(self.groups.kind(n) == "V" for n in range(comma)):
             return self._after_noun(comma, depth)
         return self._coordinated(number, depth)
+
+    def _before_place(self, comma: int) -> int:
+        """Of the commas in "X, a firm based in Akron, Ohio, has" the first one, where `comma` is that in the place."""
+        inside = comma > 0 and self.groups.kind(comma - 2) == "p" and self.groups[comma - 1].head.tag in "UGK"
+        if not inside:
+            return comma
+        for before in range(comma - 3, 0, -1):
+            if self.groups.kind(before) == ",":
+                return before
+            if self.groups.kind(before) in ";zqc" or self.clauses.is_finite(before):
+                break
+        return comma
 
     def _relative(self, number: int, depth: int) -> Path:
         """ "X, which bans": the noun before it, and of an order what governs it; "said that …" has no noun there."""
@@ -166,17 +190,23 @@ class Paths:
         before -= self.groups.kind(before) == ","
         if self.groups.kind(before) != "N":
             return Path()
-        noun = self.climbed(before)
-        above = self.noun(noun, depth + 1).under(*self._own(noun)) if self._acts_by(noun) and depth < DEPTH else Path()
+        noun = before if self._is_name(before) else self.climbed(before)
+        above = (
+            self.noun(noun, depth + 1).under(*self.governing.own(noun))
+            if self.governing.acts_by(noun) and depth < DEPTH
+            else Path()
+        )
         return Path(noun, above.governors, relation="relative")
 
     def _after_noun(self, number: int, depth: int) -> Path:
         noun = self.climbed(number - 1)
         if (outer := self._before_relative(noun, number)) != NONE:
             return replace(self._over(outer), subject=outer)
-        if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self._acts_by(noun):
+        if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self.governing.acts_by(noun):
             above = self.noun(noun, depth + 1)
-            return replace(above, subject=noun, relation="noun", governors=(*self._own(noun), *above.governors))
+            return replace(
+                above, subject=noun, relation="noun", governors=(*self.governing.own(noun), *above.governors)
+            )
         return replace(self._over(noun), subject=noun)
 
     def _before_relative(self, noun: int, verb: int) -> int:
@@ -203,7 +233,7 @@ class Paths:
     def _governed(self, verb: int, depth: int) -> Path:
         """The path of a verb that governs: it is among the governors."""
         above = self.path(verb, depth + 1)
-        return replace(above, governors=(self.groups[verb].head, *above.governors))
+        return replace(above, governors=(self.governing.acting(verb, above.subject), *above.governors))
 
     def _main(self, number: int, depth: int) -> Path:
         """The path of the nearest verb at or before the group `number`, as one that governs."""
@@ -228,32 +258,16 @@ class Paths:
         before = noun - 1
         kind = self.groups.kind(before)
         if kind in "z":
-            return Path(governors=(self.groups[before].head, *self._verb_before(before)))
+            return Path(governors=(self.groups[before].head, *self.governing.verb_before(before)))
         if kind == "q" and self.groups.kind(before - 1) == "N":
-            return Path(governors=(*self._own(before - 1), *self._verb_before(before - 1)))
+            return Path(governors=(*self.governing.own(before - 1), *self.governing.verb_before(before - 1)))
         if kind == "q":
-            return Path(governors=self._verb_before(before))
+            return Path(governors=self.governing.verb_before(before))
         if kind == "V":
-            return Path(governors=self._verb_before(noun))
+            return Path(governors=self.governing.verb_before(noun))
         if kind == "N" and self.groups[noun].head.tag == "i":  # "denied reports it had banned X"
-            return Path(governors=(*self._own(before), *self._verb_before(before)))
+            return Path(governors=(*self.governing.own(before), *self.governing.verb_before(before)))
         return Path()
-
-    def _verb_before(self, number: int) -> tuple[Token, ...]:
-        """The tokens of the verb group right before, where it is one that weighs ("denied", not "said")."""
-        verb = number - 1
-        operators = self.lexicon.operators
-        if self.groups.kind(verb) != "V":
-            return ()
-        if self.clauses.lemma(verb) in operators.speech - operators.announcing:
-            return ()
-        return (self.groups[verb].head, *(token for token in self.groups[verb].tokens[:-1] if token.tag in "mn"))
-
-    def _own(self, noun: int) -> tuple[Token, ...]:
-        """The noun, and what in its group weighs it ("no plans", "a proposed law")."""
-        governors = self.lexicon.operators.governors
-        tokens = self.groups[noun].tokens
-        return (tokens[-1], *(token for token in tokens[:-1] if token.word in governors and token.tag in "wandV"))
 
     def climbed(self, number: int) -> int:
         """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""
@@ -261,20 +275,11 @@ class Paths:
             number -= 2
         return number
 
-    def _governs(self, noun: int) -> bool:
-        """Whether the noun (or adjective) takes what follows: "plan", "likely", "decision", "order"."""
-        word = self.groups[noun].word
-        operators = self.lexicon.operators
-        return word in operators.governors or word in operators.vague or self._acts_by(noun)
-
-    def _acts_by(self, noun: int) -> bool:
-        """Whether the noun is what an authority acts by: an order, a rule, a bill."""
-        return self.lexicon.is_in("instruments", self.groups[noun].word)
-
-    def _fate(self, noun: int) -> tuple[Token, ...]:
-        """What becomes of a plan: "The plan to blacklist X was dropped"."""
-        for number in range(noun + 1, min(len(self.groups), noun + 10)):
-            after = self.groups.kind(number) == "V" and self.clauses.is_finite(number)
-            if after and self.groups.kind(number - 1) in "N" and self.groups.kind(number - 2) != "q":
-                return (self.groups[number].head,)
-        return ()
+    def _is_name(self, number: int) -> bool:
+        """Of "shares in X, which was listed" X: the party, where what it belongs to is neither one nor an act."""
+        above = self.groups[self.climbed(number)]
+        return (
+            self.groups[number].head.tag in "OPU"
+            and above.head.tag == "w"
+            and not self.governing.acts_by(self.climbed(number))
+        )

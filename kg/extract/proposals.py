@@ -22,7 +22,7 @@ ACTS = frozenset({
     "importRestriction", "investmentBan", "listing", "otherAction", "productBan", "tradeEmbargo", "visaRestriction",
 })  # fmt: skip
 """Labels of acts: the action types of the ontology."""
-STATUSES = frozenset({"blocked", "considered", "delayed", "denied", "dropped", "planned", "taken", "urged"})
+STATUSES = frozenset({"blocked", "considered", "delayed", "denied", "dropped", "planned", "reported", "taken", "urged"})
 FUTURE = frozenset({"planned", "considered", "urged"})
 WINDOW = 2_000
 """Characters of a passage that a model is given at once, about: models cut longer texts without a word."""

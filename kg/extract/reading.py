@@ -37,6 +37,8 @@ class Outline:
     polarity: str = "+"
     listing: int = NONE
     """The noun group of the list."""
+    elliptic: bool = False
+    """Whether the list is one that was told before ("has been on it since")."""
 
 
 class Reading:
@@ -69,7 +71,8 @@ class Reading:
             sentence=self.sentence,
             trigger=told.trigger,
             list=named,
-            listed=told.listing != NONE,
+            listed=told.listing != NONE or told.elliptic,
+            elliptic=told.elliptic,
             words=words,
             goods=goods,
             reason=reason(self.groups, self.groups.at(told.trigger)),
@@ -102,8 +105,36 @@ class Reading:
     def _times(self, trigger: int) -> tuple[Token, ...]:
         """Words of time in the trigger's clause, or before it: behind it another verb has its own, unless it says."""
         tokens = self.sentence.tokens
-        places = [place for place, token in enumerate(tokens) if token.tag == "D" and not self._parted(trigger, place)]
+        first = self._clause(trigger)
+        places = [
+            place
+            for place, token in enumerate(tokens)
+            if token.tag == "D" and not self._parted(trigger, place) and not self._is_others(place, first)
+        ]
         return tuple(tokens[place] for place in sorted(places, key=lambda place: abs(place - trigger)))
+
+    def _clause(self, trigger: int) -> int:
+        """Where the subject of the trigger's verb begins; 0 where it has none."""
+        number = self.groups.at(trigger)
+        if self.groups.kind(number) != "V":
+            return 0
+        path = self.paths.path(number)
+        return self.groups[path.subject].places[0] if NONE < path.subject < number and not path.relation else 0
+
+    def _is_others(self, place: int, first: int) -> bool:
+        """ "X was banned in July, and Y put Z on its list in May": a time before the clause, of the verb before it; a
+        time in a clause of its own between subject and verb ("X, which was listed in 2019, was banned in May")."""
+        number = next((n for n, group in enumerate(self.groups.groups) if group.place > place), len(self.groups))
+        before = range(number - 1, -1, -1)
+        if place < first:
+            speech = self.lexicon.operators.speech
+            return any(self.clauses.is_finite(n) and self.clauses.lemma(n) not in speech for n in before)
+        for n in before:
+            if self.groups.kind(n) in ",;z" or self.groups[n].places[0] < first:
+                return False
+            if self.groups.kind(n) == "q":
+                return first > 0 and any(self.clauses.is_finite(other) for other in range(n, number))
+        return False
 
     def _parted(self, trigger: int, place: int) -> bool:
         if self.groups.kind(self.groups.at(trigger)) == "N":

@@ -17,6 +17,7 @@ from kg.terms import hashed, mint
 STANCE_OF_STATUS = {
     "kg:taken": "kg:states", "kg:planned": "kg:plans", "kg:considered": "kg:considers", "kg:urged": "kg:considers",
     "kg:denied": "kg:denies", "kg:delayed": "kg:states", "kg:dropped": "kg:states", "kg:blocked": "kg:states",
+    "kg:reported": "kg:states",
 }  # fmt: skip
 GOODS = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:productBan"})
 GUESSED = frozenset({"authority:same-document", "authority:publisher-of-list", "authority:speaker"})

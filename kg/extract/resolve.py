@@ -54,12 +54,15 @@ class Context:
             return None  # "The lender, sanctioned in March": nobody can tell who
         called = not event.listed or bool(event.words & self.lexicon.sets["list_qualifiers"])
         known = event.type == "kg:listing" and (event.list is not None or called)
+        known |= event.actor.body and bool(targets)
         if not authority and not (known and (targets or count)):
             return None
         jurisdiction = self.names.jurisdiction(authority) if authority else ""
         named, rule = (event.list.entity, "") if event.list else self._list(event, authority, jurisdiction, targets)
         dates = timing.dates(event, self.published, official=self.official, occasion=self.occasion.get(jurisdiction))
         if event.rule == "anaphor" and not (dates.announced or dates.effective or count):
+            return None
+        if event.elliptic and (jurisdiction not in self.lists or not (targets or count)):
             return None
         if event.listed and not named and event.words <= SAME_LIST and jurisdiction in self.lists:
             named, rule = self.lists[jurisdiction], "same-document"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.mentions import Found
 from kg.extract.tables import inflection, is_common, table, words
 
 ABBREVIATED = r"(?:Inc|Corp|Co|Ltd|Bros|Dr|Mrs?|Ms|St|[JS]r|Prof|Sen|Rep|Gov|Gen|[^\W\d_a-z])"
-CAPITAL = rf"(?:{ABBREVIATED}\.|[^\W\d_a-z](?:\w|[’'-](?!s\b))*)"
+SITE = r"(?:\.(?:io|com|ai|net|org|cash|cn|ru|co|tv)\b)?"
+ODD = r"[a-z][^\W\d_a-z]\w{2,}|\d{1,4}(?:st|nd|rd|th)(?= [A-Z])"
+"""First words of names without a capital: "iFlytek", "110th Research Center"."""
+CAPITAL = rf"(?:{ABBREVIATED}\.|[^\W\d_a-z](?:\w|[’'-](?!s\b))*{SITE}|{ODD})"
 LINK = r"(?:of|for|the|de|al|bin|van|von|der|&) "
 FORM = r"(?:,? (?:Inc|Ltd|Corp|Co|LLC|PLC|LP)\b\.?)"
 JOINED = r"(?: and [^\W\d_a-z]\w+(?= (?:Co|Corp|Inc|Ltd|Company|Corporation)\b))?"
@@ -22,6 +25,9 @@ PARTING = re.compile(r"(?<!\S)(\S{1,40}) (of|for) (?=\S)|\b([^\W\d_a-z][a-z]+s) 
 DESCRIBING = ("-based", "-owned", "-backed", "-listed", "-born")
 BEFORE, AFTER = 40, 60
 """Characters of context on each side."""
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+HEADLINE = 200
+"""Characters from which a text is no headline."""
 PERSON_WORDS = 4
 LONGEST = 200
 """Letters of a run that can be one name."""
@@ -51,8 +57,18 @@ class Run:
         return words[-2] if len(words) > 1 and not words[-1] else ""
 
     @property
+    def ahead(self) -> str:
+        """The text before."""
+        return self.text[max(0, self.start - BEFORE) : self.start]
+
+    @property
     def after(self) -> str:
         return self.text[self.end : self.end + AFTER]
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether it stands in a text that has capitals nearly everywhere."""
+        return _is_headline(self.text)
 
     def found(self, kind: str, rule: str, skipped: int = 0) -> Found:
         """The run as a mention, without its first words."""
@@ -79,6 +95,12 @@ class Contexts:
     linking: frozenset[str]
     """Further words of a name that go on with "of": "Ministry of", "Republic of"."""
     role_after: re.Pattern[str]
+    calling: re.Pattern[str]
+    """What may stand before the name of an organisation: "an outside vendor, ", "listed on the "."""
+    strong: frozenset[str]
+    """Endings that make a name of three words one, however common they are."""
+    instruments: frozenset[str]
+    """Endings of the names of laws and plans."""
     after: tuple[tuple[str, str, re.Pattern[str]], ...]
     """First letters, rule, and what may follow the name of an organisation."""
 
@@ -93,7 +115,8 @@ def contexts() -> Contexts:
 
     said, names = any_of("said"), rf"(?:, {CAPITAL}(?: {CAPITAL})*)*"
     after = (
-        (",", "apposition", rf", (?:an? |the )(?:[\w-]+ ){{0,4}}?(?:{any_of('appositions')})\b"),
+        (",", "apposition", rf", (?:an? |the |another )(?:[\w’'-]+ ){{0,5}}?(?:{any_of('appositions')})\b"),
+        (" ,", "business", rf",? (?:of {CAPITAL}(?: {CAPITAL})? )?(?:{any_of('corporate')})\b"),
         ("'’", "belonging", rf"['’]s? (?:[\w-]+ )?(?:{any_of('belongings')})\b"),
         (", ", "coordination", rf"{names},? and other (?:[\w-]+ )?(?:{any_of('parties')})\b"),
         (" ", "speech", rf" (?:{said}) (?:that )?it (?:will|would|plans|expects|intends)\b"),
@@ -106,7 +129,13 @@ def contexts() -> Contexts:
         ends=words(spoken["organisation_ends"]),
         institutions=words(spoken["institutions"]),
         linking=words(spoken["linking"]),
+        strong=words(spoken["strong_ends"]),
+        instruments=words(spoken["instruments"]),
         role_after=re.compile(rf", (?:the |an? |former |acting |its |then )*(?:[\w-]+ )?(?:{any_of('roles')})\b"),
+        calling=re.compile(
+            rf"\b(?:an?|the|its|their) (?:[\w-]+ ){{0,3}}(?:{any_of('appositions')}), $"
+            r"|\b(?:listed|traded|trades) on (?:the )?$"
+        ),
         after=tuple((letters, rule, re.compile(pattern)) for letters, rule, pattern in after),
     )
 
@@ -123,6 +152,13 @@ def runs(text: str) -> Iterator[Run]:
             yield from _split(text, *match.span())
 
 
+@lru_cache(maxsize=256)
+def _is_headline(text: str) -> bool:
+    long = LONG_WORD.findall(text[:HEADLINE])
+    ends = text.rstrip().endswith((".", ".”", '."'))
+    return len(text) < HEADLINE and not ends and sum(word[0].isupper() for word in long) > 0.6 * len(long)
+
+
 def _split(text: str, start: int, end: int) -> Iterator[Run]:
     """A run, parted where a name ends: at "of" after no institution ("CEO of Acme"), at the verb of a headline."""
     for match in PARTING.finditer(text, start, end):
@@ -137,7 +173,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Run]:
     """The run without words that stand before the name and are no part of it: "The", "Rome-based"."""
     while start < end:
         word = text[start:end].split(" ", 1)[0]
-        if word and not (word.islower() or word.lower() in starts() or word.endswith(DESCRIBING)):
+        small = word.islower() and not word[0].isdigit() and word == word.lower()
+        if word and not (small or word.lower() in starts() or word.endswith(DESCRIBING)):
             if end - start <= LONGEST:
                 yield Run(text, start, end)
             return

@@ -19,12 +19,29 @@ class Statuses:
 
     def __init__(self, agents: Agents) -> None:
         self.agents, self.groups, self.lexicon = agents, agents.groups, agents.lexicon
+        sentence = self.groups.sentence
+        told = sentence.text[sentence.start : sentence.end].lower()
+        places = (place for words in self.lexicon.operators.unnamed if (place := told.find(words)) >= 0)
+        self._unnamed = sentence.start + next(places, NONE - sentence.start)
+        """Where the text says that its source is not named; NONE where it does not."""
 
     def of(self, path: Path, trigger: int, own: Iterable[Token] = ()) -> Status | None:
         """The status of the act at token `trigger`; None where it is only striven for ("efforts to ban").
 
         `own` are words of the act itself that can say that it is yet to come ("proposed sanctions").
         """
+        status = self._governed(path, trigger, own)
+        if status == Status() and self._unnamed != NONE and self._is_told(path, trigger):
+            return Status("kg:reported", self._unnamed)
+        return status
+
+    def _is_told(self, path: Path, trigger: int) -> bool:
+        """Whether the sentence tells the act itself, not what is known: "X, which was listed in 2019, has sold …"."""
+        number = self.groups.at(trigger)
+        known = self.groups.kind(number) == "V" and self.agents.clauses.voice(number) == "reduced"
+        return not known and path.relation != "relative" and not any(token.tag == "z" for token in path.governors)
+
+    def _governed(self, path: Path, trigger: int, own: Iterable[Token]) -> Status | None:
         words = (*own, *path.governors)
         if any(self.lexicon.operators.vague & {token.word} for token in path.governors):
             return None

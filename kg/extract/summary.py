@@ -24,6 +24,7 @@ KINDS = {
 }
 STRENGTH = (
     "kg:taken",
+    "kg:reported",
     "kg:blocked",
     "kg:delayed",
     "kg:dropped",

@@ -162,6 +162,8 @@ class Targets:
             token.word in OTHER | {"more", "another", "further", "additional"} for token in group.tokens
         )
         named = [place for place, token in enumerate(group.tokens) if token.tag in "OPUGK"]
+        if gathered.parties and not calling and _describes(group):
+            named = []
         found = [one for place in named for one in self._party(group.tokens, place, calling)]
         gathered.parties += found
         if not found:
@@ -175,6 +177,8 @@ class Targets:
         if found is None or (rest and rest[0].tag == "-") or (token.tag in "GK" and (rest or country(token))):
             return
         head = next((one for one in reversed(rest) if one.tag not in "OPU'"), None)
+        if token.tag == "P" and rest and rest[0].tag == "'" and rest[-1].tag == "w" and is_plural(rest[-1]):
+            return  # "blocked President X's tariffs"
         if any(one.tag == "E" and rest[at + 1 : at + 2] and rest[at + 1].tag in "OPU" for at, one in enumerate(rest)):
             return  # "Hong Kong firm X": the name only says what X is
         if head is not None and (self.lexicon.is_in("members", head.word) or (head.tag == "E" and is_plural(head))):
@@ -212,6 +216,12 @@ class Targets:
             gathered.numbers += numbers[:1]
             gathered.described = gathered.described or _described(group)
             gathered.word = gathered.word or head.word
+
+
+def _describes(group: Group) -> bool:
+    """ ", the Leeds developer": a party is called by what it is and where, after its name."""
+    tokens = group.tokens
+    return len(tokens) > 2 and tokens[0].word == "the" and group.head.tag == "E" and tokens[-2].tag == "U"
 
 
 def _counting(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -71,7 +71,7 @@ class Uses:
             ahead = range(number + 1, len(self.groups))
             colon = next((after for after in ahead if self.groups[after].word == ":"), NONE)
             return colon + 1 if colon != NONE and self.groups.kind(colon + 1) == "N" else NONE
-        return self._headed(path.subject) if "measure" in frame.object else path.subject
+        return self.headed(path.subject) if {"measure", "dealing"} & set(frame.object) else path.subject
 
     def _active(self, number: int, frame: Frame, places: tuple[Place, ...]) -> int:
         """The object of a verb: the group after it, a sum for assets, or for a dealing what is done."""
@@ -80,13 +80,13 @@ class Uses:
         paid = "assets" in frame.object and self.groups.kind(number + 1) == "M"
         return number + 1 if taken == NONE and (dealt or paid) else taken
 
-    def _headed(self, number: int) -> int:
-        """Of "sanctions on X, Y and Z (were lifted)" the sanctions: the noun to which a row of parties belongs."""
+    def headed(self, number: int) -> int:
+        """Of "sanctions on X, Y and Z (were lifted)" the sanctions, of "imports of X and Y" the imports."""
         first = number
         while self.groups.kind(first - 1) in "c," and self.groups.kind(first - 2) in "N,":
             first -= 2 + (self.groups.kind(first - 2) == ",")
         head = self.reading.paths.climbed(first)
-        return head if self.measure(head) else number
+        return head if self.measure(head) or self.reading.dealings.at(head) else number
 
     def _is_done(self, number: int) -> bool:
         """ "(stop) buying X": a verb in -ing that is a dealing."""
@@ -118,7 +118,10 @@ class Uses:
         actor = self.reading.agents.of(path.subject)
         if not actor.entities and path.asking != NONE and (actor.open or self.is_ordered(path, frame)):
             asked = self.reading.agents.of(path.asking)
-            actor = asked if asked.entities else actor  # "French lawmakers urged the government": France's
+            forced = self.groups[path.asking].head.tag == "X"  # "sanctions forced X to sell": nobody's order
+            actor = asked if asked.entities and not forced else actor  # "French lawmakers urged …": France's
+        if not actor.fits and path.asking == NONE and frame.agent == "ordered" and self.is_ordered(path, frame):
+            return OPEN  # "X was ordered to sell its stake"
         if path.relation in {"noun", "relative"} and path.subject != NONE and not actor.entities:
             verb = path.subject - 1
             if self.groups.kind(verb) == "V" and self.reading.clauses.voice(verb) not in PASSIVE:

@@ -48,6 +48,8 @@ def settled(tokens: Sequence[Token]) -> list[Token]:
             tag = "r"
         if token.word == "her" and (not tokens[place + 1 :] or tokens[place + 1].tag in "tpyc.,;z"):
             tag = "i"
+        if token.word == "since" and _last(result).tag == "h":
+            tag = "r"
         if token.word == "following" and _last(result).tag == "d":
             tag = "w"
         result.append(token if tag == token.tag else token._replace(tag=tag))
@@ -59,7 +61,7 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
     ahead = [one for one in tokens[place + 1 : place + 9] if one.tag not in SKIPPED]
     if " " in token.word and token.tag == "w":
         return "V"
-    if token.form in {"dn", "d", "n"}:
+    if token.form in {"dn", "d", "n"} or (previous.word == "those" and "n" in token.form):  # "those hit are"
         return _past(previous, ahead)
     if token.form == "g":
         return "V" if _gerund(token, previous, ahead) else token.tag
@@ -150,7 +152,8 @@ def _finite(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool
     `lone` says that no verb stands before it.
     """
     if previous.tag in HELPED:
-        return bool(set(HELPED[previous.tag]) & set(token.form))
+        listed = token.word == "list" and previous.tag == "t" and _first(ahead).tag in ".;,p"  # "adds X to list"
+        return not listed and bool(set(HELPED[previous.tag]) & set(token.form))
     if previous.tag == "X" and token.word in list_tails():
         return False
     if previous.tag == "b":

@@ -37,7 +37,7 @@ SETTLED_CLASSES = {
 NOTATIONS = {
     "actionTypes": "listing delisting easing investment_ban export_restriction import_restriction trade_embargo "
     "asset_freeze visa_restriction product_ban fine enforcement announcement amendment other",
-    "statuses": "taken planned considered denied blocked delayed dropped urged",
+    "statuses": "taken planned considered denied blocked delayed dropped urged reported",
     "stances": "states plans considers alleges denies criticises explains",
     "amountTypes": "funding valuation revenue penalty offering",
     "verdicts": "confirmed contradicted not_found reported_before",

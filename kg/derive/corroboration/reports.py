@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.derive.reading import pairs, values
 from kg.terms import compact
 
-REPORTED = frozenset({"kg:taken"})
+REPORTED = frozenset({"kg:taken", "kg:reported"})
 FORESEEN = frozenset({"kg:planned", "kg:considered", "kg:urged", "kg:delayed"})
 """Statuses of a claim that a list can confirm; of the others (denied, dropped, blocked) its silence tells nothing."""
 
