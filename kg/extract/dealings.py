@@ -65,7 +65,7 @@ class Dealings:
     def _token(self, group: Group) -> Token | None:
         """The word of the group that names a dealing: its head, or before "ban" and the like."""
         head = group.head
-        if head.word in self.lexicon.dealings and head.tag in "wVXE":
+        if head.word in self.lexicon.dealings and head.tag in "wVXEOU":
             return head
         return None
 

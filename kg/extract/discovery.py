@@ -25,6 +25,9 @@ LEGAL_ENTITY = "organisation.legal-entity"
 LISTED = frozenset({LEGAL_ENTITY, "organisation.listed"})
 BUSINESS = "organisation.business"
 """Rule of a name that does what a company does; a person's surname may do it as well."""
+BODIES = frozenset(
+    {"Authority", "Commission", "Ministry", "Agency", "Administration", "Department", "Directorate", "Regulator"}
+)
 PLACING = frozenset(["of", "in", "from", "at", "near", "to"])
 """Words after which a capital is a place, whatever it does."""
 ROW = (", ", " and ", ", and ", " or ")
@@ -123,13 +126,9 @@ def _outer_rule(run: Run) -> str:
     after = run.after
     if len(run.words) > 1 and _is_abbreviated(run.words, after):
         return "organisation.acronym"
+    business = run.before not in PLACING and run.words[-1] not in contexts().instruments and "'" not in run.words[-1]
     for letters, rule, pattern in contexts().after:
-        if (
-            after[:1] in letters
-            and after
-            and pattern.match(after)
-            and not (rule == "business" and run.before in PLACING)
-        ):
+        if after[:1] in letters and after and pattern.match(after) and (rule != "business" or business):
             return f"organisation.{rule}"
     return ""
 
@@ -138,7 +137,8 @@ def _is_abbreviated(name: Sequence[str], after: str) -> bool:
     """ "Union Cycliste Internationale (UCI)"; not a law or a plan."""
     found = ACRONYM.match(after)
     initials = "".join(word[0] for word in name if word[:1].isupper())
-    return found is not None and found[1] == initials and name[-1] not in contexts().instruments
+    named = not all(is_common(word.lower()) for word in name)
+    return found is not None and found[1] == initials and named and name[-1] not in contexts().instruments
 
 
 def _ends(name: Sequence[str]) -> bool:
@@ -156,11 +156,17 @@ def longer(found: Sequence[Found], known: Sequence[Found]) -> list[Found]:
     for one in found:
         inside = known[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
         holds = any(name.end < one.end and name.kind in _holdable(one) for name in inside)
-        body = any(name.kind == "authority" and name.end - name.start > LONG_BODY for name in inside)
+        body = _is_body(one) and any(name.kind in {"country", "authority", "adjective"} for name in inside)
+        body |= any(name.kind == "authority" and name.end - name.start > LONG_BODY for name in inside)
         body |= any(name.kind in {"country", "authority"} and one.entity.endswith(" Inc") for name in inside)
         if one.rule in LONGER and holds and not body:
             result.append(one._replace(rule="organisation.ending") if one.rule == GENERIC else one)
     return result
+
+
+def _is_body(one: Found) -> bool:
+    """ "(Pakistan) Telecommunication Authority": what a state calls its bodies."""
+    return one.entity.split()[-1] in BODIES
 
 
 def _holdable(one: Found) -> frozenset[str]:

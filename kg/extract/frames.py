@@ -227,10 +227,16 @@ class Frames:
         if use.actor.entities:
             return use.actor
         owners = [measure.owner] if measure else []
+        owners += [self._issuer(use)] if "licence" in use.frame.object else []
         court = [self.reading.agents.of(use.path.subject)] if use.frame.subject == "court" and not use.passive else []
         if use.frame.subject != "authority" and fill.used:
             owners += [one.owner for one in (self.reading.measures.one(self.groups.at(fill.used[0])),) if one]
         return next((owner for owner in (*owners, *court) if owner.entities), use.actor)
+
+    def _issuer(self, use: Use) -> Actor:
+        """ "needs a licence from the ministry": who gives it."""
+        places = (place for place in use.places if place.preposition == "from")
+        return next((a for place in places if (a := self.reading.agents.of(place.number)).entities), OPEN)
 
     def _own(self, use: Use, fill: Fill) -> list[Token]:
         """Words of the act itself: "weighs", "proposed" and "no" of "weighs proposed sanctions"."""

@@ -24,6 +24,7 @@ ASIDE = re.compile(r"V(,pN,)N")
 TRANSPARENT = frozenset('r"D')
 STOPS = {".": ";", "!": ";", "?": ";", ":": ";", "—": ";", ")": ",", "(": ","}
 """Marks that count as another."""
+LATER = frozenset(["later", "earlier", "before", "after"])
 UNITS = frozenset(["day", "days", "week", "weeks", "month", "months", "year", "years"])
 PAIR = 2
 """Dashes that bracket."""
@@ -121,6 +122,8 @@ def _lasting(tokens: Sequence[Token]) -> Iterator[int]:
     """The places of "for one year" between a verb and what it takes ("suspended for one year its ban")."""
     for place, token in enumerate(tokens[:-4]):
         number, unit, after = tokens[place + 1 : place + 4]
+        if number.word in UNITS and unit.word in LATER and token.tag in "Nd":
+            yield from (place, place + 1, place + 2)  # "ten days later"
         if token.word == "for" and number.tag in "Nd" and unit.word in UNITS and after.tag in "ds":
             yield from (place, place + 1, place + 2)
 

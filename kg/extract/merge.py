@@ -27,6 +27,8 @@ NAMED = "members.set"
 """Rule of a sentence that names who belongs to what was told before."""
 ENTRY = "kg:visaRestriction"
 """Hits persons only."""
+RULES = ("licence.", "restrict.", "forbid.")
+"""Beginnings of rules for acts against a kind of dealing."""
 NEAR = 3
 """Zones after which a set is told too long ago."""
 ANAPHOR, MEMBERS, STATE, PARTS, NOUN = "anaphor", "members.", "listing.state", "specify.", "noun."
@@ -44,9 +46,10 @@ class Act:
     @property
     def type(self) -> str:
         """The most specific kind that it is called."""
-        listed = [one.type for one in self.told if one.event.listed and one.type in RANK]
-        first = self.told[0].type
-        return max(listed or [one.type for one in self.told], key=_rank) if first in RANK else first
+        telling = [one for one in self.told if one.event.rule != NAMED] or self.told
+        listed = [one.type for one in telling if one.event.listed and one.type in RANK]
+        first = telling[0].type
+        return max(listed or [one.type for one in telling], key=_rank) if first in RANK else first
 
     @property
     def jurisdiction(self) -> str:
@@ -224,7 +227,8 @@ def _vague_fit(one: Told, act: Act) -> int:
     unnamed = one if not one.targets else act.told[0]
     same_list = bool(one.list) and one.list == act.list
     named, count = len(one.targets) or len(act.targets), one.count if unnamed is one else act.count
-    if unnamed.countries or unnamed.event.hit.more or any(_of_goods(told) for told in (one, *act.told)):
+    rule = one.type != act.type and unnamed.event.rule.startswith(RULES)
+    if rule or unnamed.countries or unnamed.event.hit.more or any(_of_goods(told) for told in (one, *act.told)):
         return 0
     if "kg:exportRestriction" in {one.type, act.type} and one.type != act.type and not same_list:
         return 0
@@ -246,6 +250,8 @@ def _counts_fit(one: Told, act: Act, count: int, named: int, *, same_list: bool)
     if count < named or (count > named == 1 and not same_list):
         return False
     dated, undated = (act.day, not one.day) if one.count else (one.day, not act.day)
+    if one.event.elliptic or any(told.event.elliptic for told in act.told):
+        return one.event.status.value == act.told[0].event.status.value
     return not (dated and undated and count != named)
 
 

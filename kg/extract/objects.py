@@ -29,8 +29,9 @@ ABOUT = frozenset(["on", "over", "for", "governing"])
 """Prepositions between rules and what they are about."""
 HOLDING = frozenset(["of", "from", "held by"])
 """Prepositions between a licence and who has it."""
-PAIRS = frozenset(["handful", "string", "number", "series", "host"])
+PAIRS = frozenset(["handful", "string", "number", "series", "host", "types", "kinds", "categories", "classes"])
 """Of "a handful of firms" the firms are hit."""
+HELD = frozenset(["hold", "have", "own", "obtain", "use"])
 MAKING = frozenset(["make", "build", "produce", "manufacture", "develop", "supply", "design"])
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
@@ -91,7 +92,7 @@ class Objects:
         if self.groups.kind(number + 1) != "p" or self.groups.kind(number + 2) != "N":
             return number
         head, preposition = self.groups[number].head, self.groups[number + 1].word
-        partial = head.tag in "dN" or head.word in VALUE | PREMISES or self.lexicon.is_in("imposing", head.word)
+        partial = head.tag in "dN" or head.word in VALUE | PREMISES | PAIRS or self.lexicon.is_in("imposing", head.word)
         regulated = head.tag != "X" and self.lexicon.is_in("regulating", head.word)
         leads = (partial and preposition == "of") or (regulated and preposition in ABOUT)
         return number + 2 if leads else number
@@ -203,18 +204,26 @@ class Objects:
         if licence == NONE:
             return
         ahead = range(licence, min(len(self.groups), licence + AHEAD))
-        dealing = next((d for number in ahead if (d := self.reading.dealings.at(number))), None)
+        dealings = [d for number in ahead if (d := self.reading.dealings.at(number))]
+        dealing = next((one for one in dealings if one.hit.named), next(iter(dealings), None))
         kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
         own = [self.reading.meant(theirs(licence))] if self._is_theirs(licence) else []
-        holders = (one for one in self.reading.clauses.attached(licence) if one.preposition in HOLDING)
+        holding = HOLDING if not use.frame.rule else frozenset({"of"})  # "needs approval from the ministry"
+        holders = (one for one in self.reading.clauses.attached(licence) if one.preposition in holding)
         owners = [self.reading.targets.after(licence), *(self.reading.targets.after(one.number) for one in holders)]
-        owners += [*own, *([dealing.hit] if dealing else [])]
+        owners += [*own, *self._held_by(licence), *([dealing.hit] if dealing else [])]
         hit = next((one for one in owners if one.parties), owners[-1])
         kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
         if not kind and use.actor.entities and (hit.count or any(one.kind == "organisation" for one in hit.parties)):
             kind = OTHER
         if kind and (hit.named or use.frame.rule):
             yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")
+
+    def _held_by(self, number: int) -> Iterator[Hit]:
+        """ "a licence that X held"."""
+        clause = "".join(self.groups.kind(number + step) for step in (1, 2, 3))
+        if clause == "qNV" and self.reading.clauses.lemma(number + 3) in HELD:
+            yield self.reading.targets.after(number + 2)
 
     def _assets(self, use: Use) -> Iterator[Fill]:
         """ "froze the assets of X", "seized a yacht linked to X"."""

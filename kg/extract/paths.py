@@ -16,6 +16,8 @@ from kg.extract.tokens import Token
 DEPTH = 8
 """Steps that a path may have."""
 NONE = -1
+LETTING = frozenset(["let", "make", "help", "see"])
+"""Verbs that take another one without "to"."""
 BLAMING = frozenset(["for", "of"])
 """Prepositions after which it is the noun before that does something ("praised X for banning")."""
 
@@ -200,6 +202,10 @@ class Paths:
 
     def _after_noun(self, number: int, depth: int) -> Path:
         noun = self.climbed(number - 1)
+        verb = number - 2
+        if self.groups.kind(verb) == "V" and self.clauses.lemma(verb) in LETTING and noun == number - 1:
+            above = self.path(verb, depth + 1)  # "would let it forbid"
+            return replace(above.under(self.groups[verb].head), subject=noun, asking=above.subject)
         if (outer := self._before_relative(noun, number)) != NONE:
             return replace(self._over(outer), subject=outer)
         if self.clauses.voice(min(number, len(self.groups) - 1)) == "ing" and self.governing.acts_by(noun):

@@ -16,7 +16,7 @@ from kg.extract.paths import NONE, Paths
 from kg.extract.reasons import reason
 from kg.extract.status import Statuses
 from kg.extract.targets import Hit, Targets
-from kg.extract.tokens import Token
+from kg.extract.times import Times
 
 TAKEN = Status()
 PLURAL = frozenset(["they", "them", "these", "those", "we", "us"])
@@ -56,6 +56,7 @@ class Reading:
         self.measures = Measures(self.clauses, self.targets)
         self.dealings = self.measures.dealings
         self.lists = Listings(self.clauses)
+        self.times = Times(self.paths)
 
     def event(self, told: Outline, kind: str, hit: Hit, *, goods: str = "", used: tuple[int, ...] = ()) -> Event:
         """The event of this sentence that an outline gives, of this kind, with who is hit."""
@@ -76,7 +77,7 @@ class Reading:
             words=words,
             goods=goods,
             reason=reason(self.groups, self.groups.at(told.trigger)),
-            times=self._times(told.trigger),
+            times=self.times.of(told.trigger),
             used=used,
         )
 
@@ -101,50 +102,3 @@ class Reading:
                 parties = self.targets.within(number)
                 return replace(hit, parties=parties) if parties else hit
         return hit
-
-    def _times(self, trigger: int) -> tuple[Token, ...]:
-        """Words of time in the trigger's clause, or before it: behind it another verb has its own, unless it says."""
-        tokens = self.sentence.tokens
-        first = self._clause(trigger)
-        places = [
-            place
-            for place, token in enumerate(tokens)
-            if token.tag == "D" and not self._parted(trigger, place) and not self._is_others(place, first)
-        ]
-        return tuple(tokens[place] for place in sorted(places, key=lambda place: abs(place - trigger)))
-
-    def _clause(self, trigger: int) -> int:
-        """Where the subject of the trigger's verb begins; 0 where it has none."""
-        number = self.groups.at(trigger)
-        if self.groups.kind(number) != "V":
-            return 0
-        path = self.paths.path(number)
-        return self.groups[path.subject].places[0] if NONE < path.subject < number and not path.relation else 0
-
-    def _is_others(self, place: int, first: int) -> bool:
-        """ "X was banned in July, and Y put Z on its list in May": a time before the clause, of the verb before it; a
-        time in a clause of its own between subject and verb ("X, which was listed in 2019, was banned in May")."""
-        number = next((n for n, group in enumerate(self.groups.groups) if group.place > place), len(self.groups))
-        before = range(number - 1, -1, -1)
-        if place < first:
-            speech = self.lexicon.operators.speech
-            return any(self.clauses.is_finite(n) and self.clauses.lemma(n) not in speech for n in before)
-        for n in before:
-            if self.groups.kind(n) in ",;z" or self.groups[n].places[0] < first:
-                return False
-            if self.groups.kind(n) == "q":
-                return first > 0 and any(self.clauses.is_finite(other) for other in range(n, number))
-        return False
-
-    def _parted(self, trigger: int, place: int) -> bool:
-        if self.groups.kind(self.groups.at(trigger)) == "N":
-            return False
-        inside = False
-        for group in self.groups.groups:
-            if not trigger < group.place < place:
-                continue
-            speaks = group.head.lemma in self.lexicon.operators.speech
-            if group.kind == "z" or (group.kind == "V" and not inside and not speaks):
-                return True
-            inside = group.kind == "q" or (inside and group.kind != ",")
-        return inside

@@ -20,7 +20,7 @@ DEFINITE = frozenset(["the", "this", "these", "those", "that", "its", "their", "
 OF_STATE = frozenset(["state", "central bank"])
 """Words of a state's own bodies: "Syria's state airline" is told by its state."""
 INDEFINITE = frozenset(["a", "an", "any", "another", "no", "some"])
-OTHER = frozenset(["other", "others"])
+OTHER = frozenset(["other", "others", "ones"])
 NONE = -1
 
 
@@ -208,7 +208,8 @@ class Targets:
 
     def _describe(self, group: Group, gathered: Gathering, *, named: bool) -> None:
         head = group.head
-        numbers = [n for token in _counting(group.tokens) if (n := number(token.word, self.lexicon))]
+        single = [token.word for token in group.tokens] == ["one"]  # "X, one of the makers"
+        numbers = [] if single else [n for token in _counting(group.tokens) if (n := number(token.word, self.lexicon))]
         if head.tag == "i" and not named:
             gathered.described = gathered.described or "pronoun"
             gathered.word = gathered.word or head.word

@@ -11,6 +11,11 @@ from kg.extract.tokens import Token
 from kg.model import Date
 
 FUTURE = frozenset({"kg:planned", "kg:considered", "kg:urged"})
+PRESENT = frozenset(["are", "is", "may", "must", "now"])
+PAST = frozenset(["was", "were", "been"])
+PRESUPPOSING = ("listing.state", "noun.", "listing.nominal", "sanctions.", "ban.on")
+"""Beginnings of rules that tell what is, not what is being done."""
+DUTY = ("licence.", "forbid.")
 NEAREST = 2
 """Words of time that are tried, the nearest to the trigger first."""
 BEFORE = 30
@@ -32,23 +37,39 @@ def dates(event: Event, published: Date | None, *, official: bool, occasion: Dat
     when = event.times[0].word if event.times else ""
     announced = bool(_set("announced") & _words(event.sentence.tokens[: event.trigger]))
     future = event.status.value in FUTURE and not announced
+    known: dict[str, Date] = {}
     for token in event.times[:NEAREST]:
         day = words_of_time.resolve(token.word, published, future=future)
         if day is not None:
             later = bool(published and day.day and day[: len(published[:10])] > published[:10])
-            ahead = (future or later) and not announced
-            if ahead or _takes_effect(event, token):
-                return Timing(effective=day, words=when)
-            return Timing(announced=day, words=when)
+            effective = ((future or later) and not announced) or _takes_effect(event, token)
+            if not known or (effective and _takes_effect(event, token)) or "effective" in known:
+                known.setdefault("effective" if effective else "announced", day)
+    if known:
+        return Timing(**known, words=when)
     low = event.sentence.text[event.start : event.end].lower()
     if official and published and any(word in low for word in _set("register")):
         return Timing(Date(published[:10]), rule="announced:date-of-official-text", words=when)
-    if event.status.value == "kg:taken" and occasion and _set("occasion") & _words(event.sentence.tokens):
+    if event.status.value == "kg:taken" and occasion and _is_of_the_occasion(event):
         return Timing(occasion, rule="announced:same-occasion", words=when)
     return Timing(words=when)
 
 
+def _is_of_the_occasion(event: Event) -> bool:
+    """ "also", "on the same day", and what "the new measures" or "they" do now."""
+    tokens = event.sentence.tokens
+    low = event.sentence.text[event.start : event.end].lower()
+    if _set("occasion") & _words(tokens) or "same day" in low:
+        return True
+    trigger = tokens[event.trigger]
+    present = trigger.form in {"b", "s", "bs"} or any(one.word in PRESENT for one in tokens[: event.trigger])
+    past = any(one.tag == "h" or (one.tag == "b" and one.word in PAST) for one in tokens[: event.trigger])
+    return present and not past and not event.times and not event.rule.startswith(PRESUPPOSING)
+
+
 def _takes_effect(event: Event, token: Token) -> bool:
+    if event.rule.startswith(DUTY) and event.sentence.text[: token.start].lower().rstrip().endswith("since"):
+        return True  # "Since May exporters have needed a licence"
     before = event.sentence.text[max(event.start, token.start - BEFORE) : token.start].lower().rstrip()
     right_before = f"{before} {token.word}".endswith(tuple(f"{word} {token.word}" for word in _set("since")))
     return right_before or token.word.startswith("from ") or any(word in before for word in _set("effect"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.extract.lexicon import lexicon
 from kg.extract.mentions import Found
+from kg.extract.tables import is_common
 
 WORDS = re.compile(
     r"['’](?:s|ll|d|ve|re|m)\b|(?:[^\W\d_]\.){2,6}|\d(?:[\d,.]*\d)?[^\W\d_]{0,3}|[^\W_]+(?:-[^\W\d_]+)+|[^\W_]+(?:['’](?!(?:s|ll|d|ve|re|m)\b)[^\W_]+)?|[^\w\s]|_",
@@ -71,6 +72,8 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
         word = piece.lower().replace("’", "'")
         if "-" in piece and len(piece) > 1 and word not in lexicon().tags:
             yield from _parts(piece, match.start())
+        elif word.endswith("ly") and piece[0].isupper() and word not in lexicon().tags and not is_common(word):
+            yield Token("w", word, match.start(), match.end())  # "Kontaktly" is no adverb
         elif word in CAPITALS and len(piece) > 1 and piece.isupper():
             yield Token("w", word, match.start(), match.end())
         else:

@@ -13,6 +13,9 @@ from kg.extract.measures import Named
 from kg.extract.paths import NONE, Path
 from kg.extract.reading import Reading
 
+SCOPE = frozenset(["sanctions", "sanction", "sanctioned", "ban", "banned", "evading", "exports", "export", "security"])
+"""Words without which a court acts between private parties, or in a crime of another kind."""
+FREEZE = "freeze.assets"
 PASSIVE = frozenset({"passive", "reduced"})
 
 
@@ -52,6 +55,8 @@ class Uses:
         places = tuple(self.reading.clauses.places(number))
         passive = voice in PASSIVE
         actor, target = OPEN, self._passive(number, path, frame) if passive else self._active(number, frame, places)
+        if frame.subject == "authority" and not passive and self._is_stopped(path, target, frame):
+            return None  # "A judge blocked an order": what a court stops is no act of its own
         if frame.subject == "court" and not self._is_court(path, places, passive=passive):
             return None
         if frame.subject not in {"authority", "court"}:
@@ -107,6 +112,12 @@ class Uses:
     def measure(self, number: int) -> Named | None:
         """The measure that a group names."""
         return self.reading.measures.one(number) if number != NONE else None
+
+    def _is_stopped(self, path: Path, target: int, frame: Frame) -> bool:
+        """Whether a court acts on what an authority acts by, or freezes in a suit between parties."""
+        court = path.subject != NONE and self.lexicon.is_in("courts", self.groups[path.subject].word)
+        order = target != NONE and self.lexicon.is_in("instruments", self.groups[target].word)
+        return court and (order or (frame.id == FREEZE and not self.reading.words & SCOPE))
 
     def _is_court(self, path: Path, places: tuple[Place, ...], *, passive: bool) -> bool:
         """Whether a court acts: as the subject, or after "by"."""
