@@ -85,6 +85,10 @@ class Agents:
         named = any(self.lexicon.is_in(name, head.word) for name in ("instruments", "anaphors"))
         return named or head.tag == "X" or (head.tag == "w" and head.word in self.lexicon.operators.governors)
 
+    def holds_office(self, number: int) -> bool:
+        """ "the minister": an office without a name."""
+        return self._speaks_for(self.groups[number]) and self.groups[number].head.tag in "Ew"
+
     def _speaks_for(self, group: Group) -> bool:
         """ "foreign minister X", "Treasury Secretary": who has an office speaks for the authority."""
         if group.head.found and group.head.found.rule == "person.office":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.mentions import Found
 from kg.extract.tables import is_common, table, words
@@ -67,6 +68,8 @@ def _run(text: str, tokens: Sequence[Token], start: int, *, headline: bool) -> i
         end += step
     while end > start and tokens[end - 1].tag in CLOSED:
         end -= 1
+    if end - start > 1 and tokens[end - 1].word in list_heads() and all(is_common(t.word) for t in tokens[start:end]):
+        return start  # "its Sanctions List"
     alone = end - start == 1 and (first.found is not None or is_common(first.word) or first.word in places())
     describes = end < len(tokens) and text[tokens[end].start].isupper() and _before_hyphen(text, tokens, end)
     return start if alone or describes else end
@@ -126,10 +129,16 @@ def _name(text: str, run: Sequence[Token], known: Mapping[str, Found]) -> Token:
     if name in known:
         meant = known[name]._replace(start=start, end=end)
         return Token(KINDS[meant.kind], name.lower(), start, end, meant)
-    body = run[0].tag == "A" and len(run) > 1 and run[1].word in BODY_OF
+    body = next((one for one, after in pairwise(run) if one.tag == "A" and after.word in BODY_OF), None)
     if (last.tag == "A" or body) and run[0].found is None:
-        return (run[0] if body else last)._replace(start=start, end=end)
+        return (body or last)._replace(start=start, end=end)
     return Token("U", name.lower(), start, end, Found("name", start, end, name, "name"))
+
+
+@cache
+def list_heads() -> frozenset[str]:
+    """Nouns for lists."""
+    return words(table("lexicon_words")["lists"]["heads"])
 
 
 @cache

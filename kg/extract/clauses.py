@@ -12,6 +12,26 @@ from kg.extract.groups import Groups
 from kg.extract.lexicon import Lexicon
 
 PREPOSITIONS = "pty"
+INTENDING = frozenset(
+    [
+        "agree",
+        "decide",
+        "vow",
+        "pledge",
+        "move",
+        "refuse",
+        "decline",
+        "begin",
+        "choose",
+        "opt",
+        "seek",
+        "continue",
+        "threaten",
+        "promise",
+        "proceed",
+    ]
+)
+"""Verbs that with "to" say what somebody does, and no participle."""
 FAR = 40
 """Groups that a walk may cross."""
 
@@ -64,6 +84,9 @@ class Clauses:
             return True
         if before == "N" and self.groups.kind(number - 2) == "q":
             return False
+        intends = after == "t" and self.groups.kind(number + 2) == "V" and self.lemma(number) in INTENDING
+        if intends and before == "N":
+            return False  # "Norway agreed to halt"
         speaks = self.lemma(number) in self.lexicon.operators.speech and after != "t"
         if after == "N" or speaks:
             return False

@@ -79,6 +79,8 @@ class Dealings:
         taken = next(iter(self.clauses.places(number)), None) if self.groups.kind(number) == "V" else None
         if taken and not taken.preposition and self.groups[number].word in TAKING:
             hits += [own for own in (self.targets.after(taken.number),) if own.parties]  # "buying X's chips"
+            if any(token.tag == "s" for token in self.groups[taken.number].tokens):
+                return Hit(described="pronoun", word="its", last=taken.number)  # "buying its shares"
         if self.groups.kind(number) == "N":
             hits += [own for own in (self.targets.after(number),) if own.parties]
         named = next((hit for hit in hits if hit.parties or hit.countries), None)

@@ -66,6 +66,8 @@ class Duties:
 
     def _dealt(self, number: int) -> tuple[str, Hit, str]:
         """Kind, whom the dealing is with, and the goods."""
+        if self.groups.kind(number + 1) == "c" and self.groups.kind(number + 2) == "V":
+            return self._dealt(number + 2)  # "may no longer buy or hold"
         dealing = self.reading.dealings.at(number)
         if dealing is not None:
             return dealing.type, dealing.hit, dealing.goods

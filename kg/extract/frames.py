@@ -22,6 +22,7 @@ from kg.extract.uses import Use, Uses
 
 DENIED, STATE = "kg:denied", "listing.state"
 EASING, EASE = "kg:easing", "ease.measure"
+ELSEWHERE = frozenset(["to", "from", "into", "in", "off"])
 WITH = frozenset(["along with", "together with", "alongside", "as well as"])
 NEAR = 6
 """Groups between a list and another word for it."""
@@ -187,6 +188,8 @@ class Frames:
         own_word = use.frame.id == STATE and status is not None and status.value == DENIED
         if status is None or own_word or self._is_generic(use, fill.hit):
             return  # what a party denies of itself is a claim
+        if use.frame.told and any(place.preposition in ELSEWHERE for place in use.places):
+            return  # "added X to its staff"
         if use.frame.status and status.value in SOFT:
             status = replace(status, value=use.frame.status)
         lifted = use.frame.polarity == "+" and self._is_lifted(use)
@@ -228,6 +231,7 @@ class Frames:
             return use.actor
         owners = [measure.owner] if measure else []
         owners += [self._issuer(use)] if "licence" in use.frame.object else []
+        owners += [self._maker(use)]
         court = [self.reading.agents.of(use.path.subject)] if use.frame.subject == "court" and not use.passive else []
         if use.frame.subject != "authority" and fill.used:
             owners += [one.owner for one in (self.reading.measures.one(self.groups.at(fill.used[0])),) if one]
@@ -237,6 +241,18 @@ class Frames:
         """ "needs a licence from the ministry": who gives it."""
         places = (place for place in use.places if place.preposition == "from")
         return next((a for place in places if (a := self.reading.agents.of(place.number)).entities), OPEN)
+
+    def _maker(self, use: Use) -> Actor:
+        """ "under a rule published by the ministry": who made what the act is done by."""
+        for place in use.places:
+            made = "".join(self.groups.kind(place.number + step) for step in (1, 2, 3)) == "VyN"
+            if (
+                place.preposition == "under"
+                and made
+                and self.lexicon.is_in("instruments", self.groups[place.number].word)
+            ):
+                return self.reading.agents.of(place.number + 3)
+        return OPEN
 
     def _own(self, use: Use, fill: Fill) -> list[Token]:
         """Words of the act itself: "weighs", "proposed" and "no" of "weighs proposed sanctions"."""

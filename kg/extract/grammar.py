@@ -66,6 +66,9 @@ def _all(reading: Reading) -> Iterator[Iterator[Event]]:
     verbs = (number for number in numbers if reading.groups.kind(number) == "V" and frames.opens(number))
     for number in islice(verbs, MOST):
         yield frames.events(number)
+    sets = (number for number in numbers if reading.groups.kinds[number : number + 3] == "NpN")
+    for number in islice(sets, MOST):
+        yield nominals.members(number)
     duties = Duties(reading)
     bound = (number for number in numbers if reading.groups.kind(number) == "V")
     for number in islice(bound, MOST):

@@ -19,7 +19,7 @@ HITTING = frozenset(
 """Verbs that describe a measure and lead to whom it hits."""
 OWNING = frozenset(["belong", "own", "hold", "link", "tie", "connect", "control"])
 """Verbs that lead from assets to whose they are."""
-OTHER = "kg:otherAction"
+OTHER, EXPORT = "kg:otherAction", "kg:exportRestriction"
 UNDOING = "winding-up"
 
 
@@ -96,11 +96,17 @@ class Measures:
             measure=measure,
             group=number,
             place=group.places[place],
-            type=kind if unclear and kind else measure.type,
+            type=self._kind(measure, group.word, kind, goods),
             owner=own if own.fits else self._by(number),
             hit=hit,
             goods=goods or (self.dealings.goods_in(group) if unclear or measure.type in TRADE else ""),
         )
+
+    def _kind(self, measure: Measure, word: str, kind: str, goods: str) -> str:
+        """The kind that the dealing tells where the measure leaves it open; controls on goods are on their export."""
+        if measure.type not in {OTHER, "kg:productBan"}:
+            return measure.type
+        return kind or (EXPORT if word == "controls" and goods else measure.type)
 
     def _scope(self, number: int) -> tuple[Hit, str, str]:
         """Whom a measure hits, and by the dealings that it stops what kind it is: "ban on exports of X to Y"."""

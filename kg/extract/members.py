@@ -88,4 +88,4 @@ SHORT = 3
 
 def gate() -> frozenset[str]:
     """Words of which a sentence has one that names a set."""
-    return words("among other others rest remaining named names identified includes include lists covers")
+    return words("since among other others rest remaining named names identified includes include lists covers")

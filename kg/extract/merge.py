@@ -29,6 +29,8 @@ ENTRY = "kg:visaRestriction"
 """Hits persons only."""
 RULES = ("licence.", "restrict.", "forbid.")
 """Beginnings of rules for acts against a kind of dealing."""
+BLOCKED = "kg:blocked"
+FORBIDDING = "forbid."
 NEAR = 3
 """Zones after which a set is told too long ago."""
 ANAPHOR, MEMBERS, STATE, PARTS, NOUN = "anaphor", "members.", "listing.state", "specify.", "noun."
@@ -139,7 +141,15 @@ def _specific(one: Told) -> tuple[bool, bool, bool, int]:
 
 def _fit(one: Told, act: Act) -> int:
     """How well the mention fits the act; 0: not at all."""
-    return _set_fit(one, act) if one.event.rule == NAMED else _mention_fit(one, act)
+    if one.event.rule == NAMED:
+        return _set_fit(one, act)
+    return 0 if _is_undone(one, act) else _mention_fit(one, act)
+
+
+def _is_undone(one: Told, act: Act) -> bool:
+    """Whether a court stops the one, and not the other: what was done, and that it was stopped, are two."""
+    stopped = BLOCKED in {told.event.status.value for told in act.told}
+    return stopped != (one.event.status.value == BLOCKED) and not _presupposes(one)
 
 
 def _mention_fit(one: Told, act: Act) -> int:
@@ -227,7 +237,7 @@ def _vague_fit(one: Told, act: Act) -> int:
     unnamed = one if not one.targets else act.told[0]
     same_list = bool(one.list) and one.list == act.list
     named, count = len(one.targets) or len(act.targets), one.count if unnamed is one else act.count
-    rule = one.type != act.type and unnamed.event.rule.startswith(RULES)
+    rule = unnamed.event.rule.startswith(FORBIDDING) or (one.type != act.type and unnamed.event.rule.startswith(RULES))
     if rule or unnamed.countries or unnamed.event.hit.more or any(_of_goods(told) for told in (one, *act.told)):
         return 0
     if "kg:exportRestriction" in {one.type, act.type} and one.type != act.type and not same_list:

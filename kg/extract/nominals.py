@@ -21,6 +21,8 @@ PROTEST = frozenset({"kg:denied", "kg:urged"})
 """Who protests against a listing does not deny that it happened."""
 BLOCKED = "kg:blocked"
 TWO = 2
+EASE, DELISTING = "ease.measure", "kg:delisting"
+STATE, LISTING = "listing.state.noun", "kg:listing"
 AHEAD = 9
 """Groups after a noun among which its verb or its list is looked for."""
 
@@ -90,6 +92,18 @@ class Nominals:
                 yield event
                 return
 
+    def members(self, number: int) -> Iterator[Event]:
+        """ "Other companies on the list, including X"."""
+        listed, after = number + 2, number + 3
+        after += self.groups.kind(after) == ","
+        named = self.groups.kind(after) == "p" and self.lexicon.is_in("listing", self.groups[after].word)
+        several, on = self.groups[number].head.tag == "E", self.groups[number + 1].word == "on"
+        if several and on and named and self.reading.lists.is_list(listed):
+            hit = self.reading.targets.after(after + 1)
+            if hit.parties:
+                outline = Outline(STATE, self.groups[number].place, OPEN, listing=listed)
+                yield self.reading.event(outline, LISTING, hit)
+
     def _act(self, number: int, place: int, nominal: Measure) -> Event | None:
         listing = self._list_after(number, nominal.prepositions)
         hit = self._hit_of(number, place)
@@ -99,13 +113,25 @@ class Nominals:
         if direct and not actor.entities and hit.parties and listing == NONE:
             actor = self._body(hit)
         decided = bool(actor.entities) or (status is not None and status.value == BLOCKED)
-        counts = listing != NONE or (direct and decided and hit.parties)
+        eased = self._eased(number) and bool(hit.parties) and nominal.polarity == "+"
+        counts = listing != NONE or (direct and decided and hit.parties) or eased
         counts = bool(counts) or (status is not None and status.value == BLOCKED and hit.described == "pronoun")
         if not counts or status is None or not (hit.named or hit.described):
             return None
         status = Status() if status.value in PROTEST else status
-        outline = Outline(nominal.id, place, actor if actor.fits else OPEN, status, nominal.polarity, listing)
-        return self.reading.event(outline, nominal.type, hit, used=(place,))
+        polarity, kind = ("-", DELISTING) if eased else (nominal.polarity, nominal.type)
+        outline = Outline(nominal.id, place, actor if actor.fits else OPEN, status, polarity, listing)
+        return self.reading.event(outline, kind, hit, used=(place,))
+
+    def _eased(self, number: int) -> bool:
+        """ "repealed the listing of X"."""
+        verb = number - 1
+        if self.groups.kind(verb) != "V" or self.reading.clauses.voice(verb) in PASSIVE:
+            return False
+        frames = self.lexicon.frames.get(self.reading.clauses.lemma(verb), ())
+        subject = self.reading.paths.path(verb).subject
+        court = subject != NONE and self.lexicon.is_in("courts", self.groups[subject].word)
+        return any(frame.id == EASE for frame in frames) and not court
 
     def _body(self, hit: Hit) -> Actor:
         """Of "The designation of X comes a week after the Treasury warned" the Treasury; nobody for "of X as chief"."""

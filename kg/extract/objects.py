@@ -151,6 +151,8 @@ class Objects:
     def _barred(self, use: Use, dealing: Dealing) -> Hit:
         """Of "barred X from dealing with Y" Y is hit; X where no Y is named, or Y is the authority's own country."""
         bound = self.hit(use)
+        if dealing.hit.described == "pronoun" and not bound.parties:
+            return self.reading.meant(dealing.hit)  # "barred Americans from buying its shares"
         anybody = self.groups[use.object].word in self.lexicon.sets["first_parties"] and not bound.parties
         home = not dealing.hit.parties and self._is_home(use, dealing.hit.countries)
         agent = {one.entity for one in dealing.hit.parties} & set(use.actor.entities)  # "from dealing by the ministry"

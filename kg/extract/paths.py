@@ -111,6 +111,9 @@ class Paths:
 
     def _noun_and_infinitive(self, noun: int, depth: int) -> Path:
         """ "urged X to", "plans to", "is likely to", "US to": the noun is who acts, or what governs."""
+        head = self.climbed(noun)
+        if head != noun and self.groups.kind(head - 1) == "V" and self._controls(head - 1):
+            noun = head  # "asked the ministry in Y to end"
         verb = noun - 1
         governed = self.groups.kind(verb) == "V"
         if self.groups.kind(verb) == "y" and self.governing.is_told(noun - 2):
@@ -118,7 +121,7 @@ class Paths:
             return replace(above.under(self.groups[noun - 2].head), asking=noun)
         if self.groups.kind(verb) == "y" and self.groups.kind(noun - 2) == "N" and self.governing.governs(noun - 2):
             return replace(self.noun(noun - 2, depth + 1).under(*self.governing.own(noun - 2)), subject=noun)
-        if governed and self.clauses.lemma(verb) in self.lexicon.operators.controlling:
+        if governed and self._controls(verb):
             above = self.path(verb, depth + 1)
             return replace(above.under(self.groups[verb].head), subject=noun, asking=above.subject)
         if self.governing.governs(noun):
@@ -129,7 +132,12 @@ class Paths:
                 else replace(above, subject=noun, relation="noun")
             )
             return replace(own, governors=(*self.governing.own(noun), *own.governors, *self.governing.fate(noun)))
-        return replace(self._over(noun), subject=noun, relation="headline")
+        late = self.groups.kind(verb) in "pc" and any(self.clauses.is_finite(n) for n in range(noun))
+        return Path() if late else replace(self._over(noun), subject=noun, relation="headline")
+
+    def _controls(self, verb: int) -> bool:
+        """ "urged X to": a verb whose object is who shall act."""
+        return self.clauses.lemma(verb) in self.lexicon.operators.controlling
 
     def _complement(self, number: int, depth: int) -> Path:
         return self._governed(number - 1, depth)

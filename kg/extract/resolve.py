@@ -9,6 +9,7 @@ from kg.extract import timing
 from kg.extract.event import Event
 from kg.extract.lexicon import Lexicon
 from kg.extract.names import Names
+from kg.extract.tokens import Token
 from kg.extract.told import Told
 from kg.model import Date
 from kg.terms import mint
@@ -22,6 +23,8 @@ SAME_LIST = frozenset(["the", "that", "this", "same", "list", "blacklist", "from
 """Words that call a list the one named before."""
 SEVERAL = frozenset(["they", "them", "their", "these", "those", "we", "us", "our"])
 """Pronouns that never mean one party."""
+SIGNING = frozenset(["sign", "issue"])
+"""Verbs by which an official makes an order."""
 FINE = "kg:fine"
 EASING = "kg:easing"
 
@@ -166,7 +169,7 @@ class Context:
         if event.rule.endswith(".prenominal"):
             return "", ()  # "sanctioned firm X": the sentence need not tell by whom
         hit = {one.entity for one in event.hit.parties}
-        for place, token in enumerate(event.sentence.tokens):
+        for place, token in self._near(event):
             body = token.found.entity if token.tag == "G" and token.found else ""
             body = token.found.authority if token.found and self._speaks(event, place) else body
             if body and body not in hit and self._can_act(event, place):
@@ -179,11 +182,18 @@ class Context:
             return "", ()
         return self.authority, (SAME,) if self.authority else ()
 
+    @staticmethod
+    def _near(event: Event) -> Iterator[tuple[int, Token]]:
+        """The tokens with their places, those behind the last colon or semicolon before the trigger first."""
+        tokens = event.sentence.tokens
+        start = max((n for n in range(event.trigger) if tokens[n].word in {":", ";"}), default=0)
+        yield from ((n, tokens[n]) for n in (*range(start, len(tokens)), *range(start)))
+
     def _speaks(self, event: Event, place: int) -> bool:
         """ "The minister X announced that": an official, with a verb of speech."""
         following = event.sentence.tokens[place + 1 : place + 2]
-        speech = self.lexicon.operators.speech
-        return event.sentence.tokens[place].tag == "P" and any(one.lemma in speech for one in following)
+        speaks = self.lexicon.operators.speech | SIGNING
+        return event.sentence.tokens[place].tag == "P" and any(one.lemma in speaks for one in following)
 
     def _can_act(self, event: Event, place: int) -> bool:
         """Whether the authority at `place` can be who acts: named before the trigger, or "a US sanctions list"."""
@@ -195,8 +205,8 @@ class Context:
         before = next((one for one in reversed(tokens[:place]) if one.tag not in "dJKG,c" or one.word == "said"), None)
         if before is not None and before.tag == "p" and before.word not in TOLD_BY:
             return False
-        if event.type == FINE and before is not None and before.word == "to":
-            return True  # "agreed to pay $1 million to US authorities"
+        if event.type == FINE and before is not None and (before.word == "to" or before is tokens[event.trigger]):
+            return True  # "agreed to pay $1 million to US authorities", "to pay the ministry $1 million"
         heads = self.lexicon.sets["list_heads"]
         possessed = bool(following) and (following[0].tag == "X" or following[0].word in heads)
         attribute = bool(following) and following[0].tag in "EwNaUO"

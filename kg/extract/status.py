@@ -31,7 +31,8 @@ class Statuses:
         `own` are words of the act itself that can say that it is yet to come ("proposed sanctions").
         """
         status = self._governed(path, trigger, own)
-        if status == Status() and self._unnamed != NONE and self._is_told(path, trigger):
+        taken = status is not None and status.value == Status().value
+        if taken and self._unnamed != NONE and self._is_told(path, trigger):
             return Status("kg:reported", self._unnamed)
         return status
 

@@ -20,7 +20,8 @@ DEFINITE = frozenset(["the", "this", "these", "those", "that", "its", "their", "
 OF_STATE = frozenset(["state", "central bank"])
 """Words of a state's own bodies: "Syria's state airline" is told by its state."""
 INDEFINITE = frozenset(["a", "an", "any", "another", "no", "some"])
-OTHER = frozenset(["other", "others", "ones"])
+OTHER = frozenset(["other", "others"])
+ONES = OTHER | {"ones"}
 NONE = -1
 
 
@@ -135,8 +136,8 @@ class Targets:
     def _hit(self, members: Sequence[tuple[int, bool]]) -> Hit:
         gathered = Gathering()
         calling: tuple[Token, ...] = ()
-        for number, attached in members:
-            if attached:
+        for place, (number, attached) in enumerate(members):
+            if attached or (place and self._is_place(number)):
                 self._attach(self.groups[number], gathered)
             else:
                 self._read(self.groups[number], gathered, calling)
@@ -149,6 +150,12 @@ class Targets:
         countries = tuple(dict.fromkeys(gathered.countries)) if not parties else ()
         last = members[-1][0] if members else -1
         return Hit(parties, countries, count or None, described, gathered.word, gathered.more, last)
+
+    def _is_place(self, number: int) -> bool:
+        """ "Sana'a" of "X, Sana'a, Yemen": one new name before a state."""
+        town = [token.tag for token in self.groups[number].tokens] == ["U"] and self.groups.kind(number + 1) == ","
+        after = self.groups[number + 2].tokens if town and self.groups.kind(number + 2) == "N" else ()
+        return len(after) == 1 and bool(country(after[0])) and self.groups.kind(number + 3) in ";,"
 
     def _attach(self, group: Group, gathered: Gathering) -> None:
         """A place that a described group belongs to."""
@@ -213,7 +220,7 @@ class Targets:
         if head.tag == "i" and not named:
             gathered.described = gathered.described or "pronoun"
             gathered.word = gathered.word or head.word
-        elif head.tag in "EANw" and (head.tag in "EA" or head.word in OTHER or (head.tag == "N" and numbers)):
+        elif head.tag in "EANw" and (head.tag in "EA" or head.word in ONES or (head.tag == "N" and numbers)):
             gathered.numbers += numbers[:1]
             gathered.described = gathered.described or _described(group)
             gathered.word = gathered.word or head.word

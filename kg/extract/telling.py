@@ -12,6 +12,7 @@ from kg.extract.abstract import abstract
 from kg.extract.event import Event
 from kg.extract.gates import Gates, Open
 from kg.extract.grammar import events
+from kg.extract.lead import Lead
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Found, merged
 from kg.extract.names import Names
@@ -21,6 +22,7 @@ from kg.extract.sentences import sentences
 from kg.extract.shortforms import short_forms
 from kg.extract.sums import Around, Sum, sums
 from kg.extract.tables import table, words
+from kg.extract.timing import PRESUPPOSING
 from kg.extract.told import Told
 from kg.model import Document, Entity, Zone
 
@@ -29,6 +31,7 @@ SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
+TAKEN, LEAD_DAY = "kg:taken", "announced:lead"
 UNKNOWN = "name"
 """Rule of a run of capitals that is no known name, and that nothing calls a party."""
 MOST = 500
@@ -79,6 +82,7 @@ class Telling:
         self.said: list[tuple[int, speech.Saying]] = []
         self.sums: list[tuple[int, Sum]] = []
         self.promoted: dict[str, Promoted] = {}
+        self.lead = Lead(document.published)
         self._length = 0
         self.is_cut = False
         """Whether sentences were left out, because the document tells too much for one."""
@@ -90,6 +94,15 @@ class Telling:
         for number, (zone, those) in enumerate(self.zones):
             if zone.role not in SKIPPED:
                 self._zone(number, zone, those)
+        self.told = [self._dated(one) for one in self.told]
+
+    def _dated(self, one: Told) -> Told:
+        """An act of the lead without a time: announced on the day on which the lead says that something was said."""
+        day = self.lead.day if one.zone <= self.lead.zone and one.event.status.value == TAKEN else None
+        undated = not (one.announced or one.effective or one.event.times) and one.authority
+        if not day or not undated or one.event.rule.startswith(PRESUPPOSING):
+            return one
+        return replace(one, announced=day, inferred=(*one.inferred, LEAD_DAY))
 
     def _zone(self, number: int, zone: Zone, those: Sequence[Found]) -> None:
         place = 0
@@ -102,6 +115,8 @@ class Telling:
             self._sentence(number, zone, (start, end), inside)
 
     def _sentence(self, number: int, zone: Zone, span: tuple[int, int], inside: list[Found]) -> None:
+        if zone.role not in LEAD and self.gates.acts:
+            self.lead.read(number, zone.text, span)
         gates = self._open(zone.text, span)
         if gates.any:
             self._length += span[1] - span[0]

@@ -9,6 +9,9 @@ from __future__ import annotations
 from kg.extract.paths import NONE, Paths
 from kg.extract.tokens import Token
 
+ISSUING = frozenset(["sign", "issue", "publish", "announce", "adopt"])
+"""Verbs of making an order, whose time is the act's."""
+
 
 class Times:
     """Reads words of time in one sentence."""
@@ -48,7 +51,8 @@ class Times:
     def _is_of_clause_before(self, number: int, time: int) -> bool:
         path = self.paths.path(number)
         subject = path.subject if NONE < path.subject < number and not path.relation else 0
-        if time > subject:
+        when = any(group.word == "when" for group in self.groups.groups[time:subject])  # "in June, when Y banned X"
+        if time > subject or when:
             return False
         return any(self.clauses.is_finite(n) and self.clauses.lemma(n) not in self._speech for n in range(time))
 
@@ -56,6 +60,9 @@ class Times:
         """Whether a relative clause that a comma ends before the verb holds the time."""
         start = next((n for n in range(time - 1, -1, -1) if self.groups.kind(n) in "q;z"), NONE)
         if start == NONE or self.groups.kind(start) != "q" or "," in self.groups.kinds[start:time]:
+            return False
+        signed = self.paths.governing.acts_by(start - 1)  # "Under an order that X signed in May"
+        if signed and any(self.clauses.lemma(n) in ISSUING for n in range(start, time) if self.groups.kind(n) == "V"):
             return False
         closed = "," in self.groups.kinds[time - 1 : number]
         return closed and any(self.clauses.is_finite(n) for n in range(start, time))

@@ -107,7 +107,7 @@ class Uses:
 
     def _is_body(self, number: int) -> bool:
         """ "the Council", "the ministry": a word for a government whose name the text tells elsewhere."""
-        return number != NONE and self.groups[number].head.tag == "A"
+        return number != NONE and (self.groups[number].head.tag == "A" or self.reading.agents.holds_office(number))
 
     def measure(self, number: int) -> Named | None:
         """The measure that a group names."""

@@ -137,7 +137,7 @@ def _gerund(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
     if previous.tag in BEFORE_NOUN or compound or (previous.tag == "." and follows in "wE"):
         return False
     if token.word in gerunds():
-        return follows in STARTS and previous.tag in "p,.zqE"
+        return follows in STARTS and (previous.tag in "p,.zqE" or (previous.tag == "V" and previous.form == "g"))
     takes = follows in NOMINAL | STARTS | {"t", "p", "q", "V", "y", "z"} and previous.tag not in "mu"
     return takes and (token.tag != "X" or follows in STARTS | {"E", "U"})
 
