@@ -121,16 +121,22 @@ def _inner_rule(name: Sequence[str], run: Run) -> str:
 
 def _outer_rule(run: Run) -> str:
     """What the words around the name tell: "chip maker X", "X, an airline", "X's creditors", "X said it will"."""
-    if run.before in contexts().appositions or contexts().calling.search(run.ahead):
+    called = run.ahead.endswith((", ", " the ", " on ")) and contexts().calling.search(run.ahead)
+    if run.before in contexts().appositions or called:
         return "organisation.apposition"
     after = run.after
     if len(run.words) > 1 and _is_abbreviated(run.words, after):
         return "organisation.acronym"
-    business = run.before not in PLACING and run.words[-1] not in contexts().instruments and "'" not in run.words[-1]
+    business = after.lstrip(", ").split(" ", 1)[0] in contexts().doing and _is_business(run)
     for letters, rule, pattern in contexts().after:
-        if after[:1] in letters and after and pattern.match(after) and (rule != "business" or business):
+        if after[:1] in letters and after and (rule != "business" or business) and pattern.match(after):
             return f"organisation.{rule}"
     return ""
+
+
+def _is_business(run: Run) -> bool:
+    """Not a place ("in X"), a law, or a contraction."""
+    return run.before not in PLACING and run.words[-1] not in contexts().instruments and "'" not in run.words[-1]
 
 
 def _is_abbreviated(name: Sequence[str], after: str) -> bool:

@@ -11,7 +11,6 @@ from kg.extract.event import Actor, Event
 from kg.extract.lexicon import Lexicon
 from kg.extract.paths import NONE
 from kg.extract.reading import Outline, Reading
-from kg.extract.tables import inflection
 from kg.extract.targets import Hit
 from kg.extract.tokens import is_plural
 
@@ -27,9 +26,9 @@ NEGATIONS = frozenset(["not", "longer", "cannot"])
 
 
 def verbs(lexicon: Lexicon) -> frozenset[str]:
-    """Forms of the verbs that it can have."""
-    holding = (form for lemma in HOLDING for form in inflection().forms(lemma))
-    return frozenset(lexicon.dealings).union(holding)
+    """The verbs that it can have, as they stand after "may not"."""
+    dealt = (word for word in lexicon.dealings if any(lemma == word for lemma, _ in lexicon.verbs.get(word, ())))
+    return HOLDING.union(dealt)
 
 
 class Duties:

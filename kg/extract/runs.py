@@ -103,6 +103,8 @@ class Contexts:
     """Endings that make a name of three words one, however common they are."""
     instruments: frozenset[str]
     """Endings of the names of laws and plans."""
+    doing: frozenset[str]
+    """First words of what only a company does or is."""
     after: tuple[tuple[str, str, re.Pattern[str]], ...]
     """First letters, rule, and what may follow the name of an organisation."""
 
@@ -133,6 +135,7 @@ def contexts() -> Contexts:
         linking=words(spoken["linking"]),
         strong=words(spoken["strong_ends"]),
         instruments=words(spoken["instruments"]),
+        doing=frozenset(text.split()[0] for text in spoken["corporate"]) | {"of"},
         role_after=re.compile(rf", (?:the |an? |former |acting |its |then )*(?:[\w-]+ )?(?:{any_of('roles')})\b"),
         calling=re.compile(
             rf"\b(?:an?|the|its|their) (?:[\w-]+ ){{0,3}}(?:{any_of('appositions')}), $"
