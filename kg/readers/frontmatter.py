@@ -23,14 +23,27 @@ from kg.readers.publisher import domain_of, known_by_name, named, publisher
 from kg.terms import mint, slug
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "name"),
-    "abstract": ("excerpt", "description"),
-    "published": ("original_published", "publishedDateTime", "datePublished", "date"),
+    "title": ("title", "headline", "name"),
+    "abstract": ("excerpt", "description", "summary", "standfirst", "subtitle"),
+    "published": (
+        *("original_published", "publishedDateTime", "datePublished", "publication_date", "published_date"),
+        *("published_at", "publishDate", "pubDate", "pubdate", "published", "date"),
+    ),
     "address": (
-        *("originalUrl", "sourceUrl", "webUrl", "url", "link", "canonical_url"),
+        *(
+            "originalUrl",
+            "sourceUrl",
+            "webUrl",
+            "url",
+            "link",
+            "canonical_url",
+            "canonical",
+            "original_url",
+            "source_url",
+        ),
         *("ampWebUrl", "ampUrl", "cdnAmpWebUrl", "cdnAmpUrl"),
     ),
-    "provider_name": ("source_name",),
+    "provider_name": ("source_name", "publisher", "publication", "site_name", "source", "site", "firm", "outlet"),
     "language": ("lang", "language"),
 }
 """Field → its keys, the best first: a generator's `date` is when it ran where `original_published` is there too."""
@@ -122,9 +135,9 @@ class _Reading:
         return found
 
     def _first(self, field: str) -> tuple[str, Any]:
-        """The best key of a field that the file fills, and its value."""
+        """The best key of a field that the file fills, and its value; `published: true` fills none."""
         for key in FIELDS[field]:
-            if self.raw.get(key) not in (None, ""):
+            if self.raw.get(key) not in (None, "", True, False):
                 return key, self.raw[key]
         return "", None
 
@@ -193,10 +206,10 @@ class _Reading:
         given = given if isinstance(given, dict) else {}
         key, alias = self._first("provider_name")
         name, declared = given.get("name") or alias, given.get("domain")
-        name = name if isinstance(name, str) else ""
+        name = name if isinstance(name, str) and "//" not in name else ""
         names = self.capture.provider_names
         domain = (domain_of(declared) if isinstance(declared, str) else "") or (domain_of(url) if url else "")
-        domain = domain or (known_by_name(name, names) if name else "")
+        domain = domain or (known_by_name(name, names) or domain_of(name) if name else "")
         if not domain:
             return named(name, names) if name else None
         if given.get("name") == name and name:

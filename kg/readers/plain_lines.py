@@ -30,6 +30,9 @@ FURNITURE = re.compile(
     r"|getty images|image (?:source|caption|copyright),?.{0,60}|media caption.{0,200}|file photo.?"
     r"|\[[a-z_-]+(?: [^\]]*)?\])\W*$"
 )
+PARTS = re.compile(r"\s*[|•·›>]\s*|\s{2,}|\t")
+MENU, PIECE = 2, 24
+"""A menu has more pieces than this, none of them longer."""
 CLOCK = re.compile(r"^\W*(?:\d{1,2}:)?\d{1,2}:\d\d\W*$|^[\W\d_]*$")
 TAIL = re.compile(
     r"(?i)^\W*(?:bottom of page|related (?:articles?|stories|topics?|content|news|coverage|posts?|links?"
@@ -62,6 +65,9 @@ MODIFIED = ("updated", "modified", "last")
 ADDRESS = re.compile(r"(?i)^\W*(?:(?:url|source|link|original|canonical|via)\W{1,4})?(https?://\S{4,2000})$")
 END_MARK = re.compile(r"[.!?…][\"'”’»)\]]*\W*$|[\"”’»]$")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+FORMS = (("furniture", FURNITURE), ("furniture", CLOCK), ("tail", TAIL), ("caption", CAPTION), ("address", ADDRESS))
+Days = tuple[Date | None, Date | None, bool]
+"""Published, modified, and whether a label says so."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +110,14 @@ def _line(source: str, start: int, end: int) -> Line:
     text = source[start:end].strip()
     words = len(WORD.findall(text[:2000]))
     if len(text) <= 400:
-        for kind, form in (("furniture", FURNITURE), ("furniture", CLOCK), ("tail", TAIL), ("caption", CAPTION)):
-            if form.search(text):
-                return Line(start, end, text, kind, words)
-        if ADDRESS.match(text):
-            return Line(start, end, text, "address", words)
-        published, modified, labelled = dates(text)
-        if published or modified:
-            return Line(start, end, text, "date", words, published, modified, labelled)
+        kind = next((kind for kind, form in FORMS if form.search(text)), "")
+        if kind:
+            return Line(start, end, text, kind, words)
+        day = _dated(text, words)
+        if day[0] or day[1]:
+            return Line(start, end, text, "date", words, *day)
+        if _is_menu(text):
+            return Line(start, end, text, "furniture", words)
         if words <= LONG and BYLINE.match(text):
             return Line(start, end, text, "byline", words)
     ended = END_MARK.search(text[-12:]) is not None
@@ -120,7 +126,22 @@ def _line(source: str, start: int, end: int) -> Line:
     return Line(start, end, text, kind, words)
 
 
-def dates(text: str) -> tuple[Date | None, Date | None, bool]:
+def _dated(text: str, words: int) -> Days:
+    """The dates of a line of dates, or of one short piece of several ("Trade Wire | May 3, 2021")."""
+    days = dates(text)
+    if days[0] or days[1] or words > LONG:
+        return days
+    pieces = (dates(piece) for piece in PARTS.split(text)) if PARTS.search(text) else iter(())
+    return next((piece for piece in pieces if piece[0] or piece[1]), days)
+
+
+def _is_menu(text: str) -> bool:
+    """Three short pieces or more, parted by bars, dots or wide spaces ("Home | World | Trade")."""
+    pieces = PARTS.split(text)
+    return len(pieces) > MENU and max(map(len, pieces)) <= PIECE and not END_MARK.search(text)
+
+
+def dates(text: str) -> Days:
     """Published, modified, and whether a label says so, of a line that holds nothing but dates.
 
     >>> dates("May 3, 2021 - Updated May 4, 2021 at 9:05 a.m. EDT")

@@ -111,8 +111,8 @@ def own_address(page: str) -> str:
     """
     named = _squashed(DOMAIN.sub(" ", page))
     hosts = (found[0].lower().removeprefix("www.") for found in DOMAIN.finditer(page))
-    own = (domain_of(host) for host in hosts if len(host.split(".")[0]) >= TELLING and host.split(".")[0] in named)
-    return next((domain for domain in own if domain), "")
+    labels = ((domain, domain.split(".")[0]) for domain in map(domain_of, hosts))
+    return next((domain for domain, label in labels if len(label) >= TELLING and label in named), "")
 
 
 def _squashed(text: str) -> str:

@@ -16,6 +16,7 @@ from kg.files import File, files
 from kg.model import Document, Edition, Provider
 from kg.readers import front_matter_yaml, frontmatter, read
 from kg.readers.capture import NORMAL, address
+from kg.readers.publisher import publisher
 from kg.terms import web_iri
 
 HEAD = "---\ncategory: news\ntitle: A title of some length\n"
@@ -308,3 +309,23 @@ def test_both_archives_are_read_whole(shared: Path) -> None:
         except InputError as error:
             refused.append((file.path.rpartition("/")[2], error.what))
     assert refused == [("index.json", "this looks like JSON"), ("CODE_OF_CONDUCT.md", "the file is empty")]
+
+
+def test_other_dialects_name_headline_day_and_publisher() -> None:
+    found = document(
+        "---\nheadline: A list grows\nstandfirst: By nine firms\npublished: 2024-06-18T07:00:00+03:00\n"
+        "publisher: Oslo Trade Post\ncanonical: https://oslotradepost.no/a\n---\nText of the article.\n"
+    )
+    assert (found.headline, found.abstract, found.published) == (
+        "A list grows",
+        "By nine firms",
+        "2024-06-18T07:00:00+03:00",
+    )
+    assert found.publisher == publisher("oslotradepost.no", {}, "Oslo Trade Post")
+
+
+def test_a_flag_is_no_date_and_a_generator_s_day_is_not_the_document_s() -> None:
+    keys = "date: 2025-11-02\npublished: true\npublication_date: 2024-08-27\nsite: acme.com"
+    found = document(f"---\ntitle: A rule\n{keys}\n---\nText.\n")
+    assert found.published == "2024-08-27"
+    assert found.publisher == publisher("acme.com", {}, "acme.com")

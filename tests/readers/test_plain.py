@@ -229,3 +229,13 @@ def test_a_caption_below_the_date_is_no_title(date: str) -> None:
     assert found.headline == "A headline about the new export list"
     assert str(found.published).startswith("2021-05-03T")
     assert roles(found, "caption") == [caption]
+
+
+@pytest.mark.parametrize(
+    "line", ["Trade Wire  |  Monday, May 3, 2021", "Ann Lee | May 3, 2021 | Oslo", "Oslo • 3 May 2021 • 4 min read"]
+)
+def test_a_date_beside_other_short_words_is_read_and_menus_are_no_title(line: str) -> None:
+    found = document(
+        f"Home   Trade   Chips   Law\nA headline about the new export list\n{line}\nA | B | Print\n\n{BODY}\n"
+    )
+    assert (found.headline, found.published) == ("A headline about the new export list", "2021-05-03")
