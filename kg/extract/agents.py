@@ -75,7 +75,7 @@ class Agents:
                 for office, iri in self.lexicon.offices.items()
                 if office in text and (" " in office or office == text)
             ),
-            BODY if group.head.tag == "A" else OPEN,
+            BODY if self.lexicon.is_in("regulators", group.head.word) else OPEN,
         )
 
     def _instrument(self, head: Token) -> bool:
@@ -107,6 +107,8 @@ class Agents:
                     return self.one(before)
                 if head.tag == "P" and personal:
                     return self.one(before)
+                if head.tag == "P" and head.found and head.found.kind == "person":
+                    continue  # "it" is no person
                 if head.tag in "OEUP":
                     return NOBODY
         return OPEN

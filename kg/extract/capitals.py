@@ -16,10 +16,14 @@ from kg.extract.tokens import KINDS, Token
 
 CLOSED = frozenset("dspcqztybhmuirn")
 """Tags of words that begin no name."""
+PLACES = 2
+"""Digits of a number that may end a name."""
 LONG = 3
 """Shorter words are in lower case even in a headline."""
 HEADLINE, FEWEST = 0.6, 3
 """A sentence is a headline where this share of its long common words, and at least so many, have capitals."""
+HOUSES = frozenset(["white", "upper", "lower", "house", "the"])
+"""First words of houses that are a state's."""
 BODY_OF = frozenset(["of", "for"])
 """After a word for a government these make the name of a body ("Ministry of Health")."""
 EXTENDABLE = frozenset({"organisation", "country"})
@@ -68,6 +72,7 @@ def _run(text: str, tokens: Sequence[Token], start: int, *, headline: bool) -> i
         end += step
     while end > start and tokens[end - 1].tag in CLOSED:
         end -= 1
+    end += end - start > 1 and _is_number(text, tokens, end)
     if end - start > 1 and tokens[end - 1].word in list_heads() and all(is_common(t.word) for t in tokens[start:end]):
         return start  # "its Sanctions List"
     alone = end - start == 1 and (first.found is not None or is_common(first.word) or first.word in places())
@@ -75,12 +80,22 @@ def _run(text: str, tokens: Sequence[Token], start: int, *, headline: bool) -> i
     return start if alone or describes else end
 
 
+def _is_number(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """ "Mining Enterprise 1": a small number that ends a name."""
+    if place >= len(tokens) or tokens[place].tag != "N" or len(tokens[place].word) > PLACES:
+        return False
+    closes = place + 1 == len(tokens) or tokens[place + 1].tag in ",.;:c)"
+    return closes and _touch(text, tokens, place - 1)
+
+
 def _step(text: str, tokens: Sequence[Token], place: int, *, headline: bool) -> int:
     """How many tokens go on with the run at `place`: a name word, or a small word or hyphen and a name word."""
     if not _touch(text, tokens, place - 1):
         return 0
-    if _is_name(text, tokens, place, headline=headline):
-        return 1
+    found = tokens[place].found
+    company = found is not None and found.kind == "organisation" and not headline and text[found.start].isupper()
+    if company or _is_name(text, tokens, place, headline=headline):
+        return 1  # a known name at the end of a longer one: "Myanma Foreign Trade Bank"
     if tokens[place].tag == "-" and _is_part(tokens, place) and not headline:
         return 2  # "Park Jin-hyok"
     arabic = tokens[place].word in particles() and [one.tag for one in tokens[place + 1 : place + 2]] == ["-"]
@@ -130,7 +145,8 @@ def _name(text: str, run: Sequence[Token], known: Mapping[str, Found]) -> Token:
         meant = known[name]._replace(start=start, end=end)
         return Token(KINDS[meant.kind], name.lower(), start, end, meant)
     body = next((one for one, after in pairwise(run) if one.tag == "A" and after.word in BODY_OF), None)
-    if (last.tag == "A" or body) and run[0].found is None:
+    trading = last.word == "house" and run[0].word not in HOUSES  # "Naryn Trade House"
+    if (last.tag == "A" or body) and run[0].found is None and not trading:
         return (body or last)._replace(start=start, end=end)
     return Token("U", name.lower(), start, end, Found("name", start, end, name, "name"))
 

@@ -15,6 +15,7 @@ PREPOSITIONS = "pty"
 INTENDING = frozenset(
     [
         "agree",
+        "determine",
         "decide",
         "vow",
         "pledge",

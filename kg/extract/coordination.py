@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.extract.clauses import Clauses
 
-REPEATED = frozenset(["on", "against"])
+REPEATED = frozenset(["on", "against", "of"])
 """Prepositions that may be said again before the next party."""
 LIMIT = 160
 """Groups that one coordination may have: a notice may name fifty parties."""
@@ -45,10 +45,10 @@ class Coordination:
 
     def _joined(self, position: int, limit: int, *, attached: bool) -> tuple[int, bool] | None:
         """The group after a comma, "and" or ", including"."""
-        after = self._behind_aside(position + 1)
+        after = position + 1 if self._goes_on(position) else self._behind_aside(position + 1)
         while self.groups.kind(after) in "c,":
             after += 1
-        again = self.groups.kind(after) == "p" and self.groups.kind(after - 1) == "c"
+        again = self.groups.kind(after) == "p" and (self.groups.kind(after - 1) == "c" or self._goes_on(position))
         if again and self.groups[after].word in REPEATED and self.groups.kind(after + 1) == "N":
             return after + 1, False  # "sanctions on X, and on Y"
         if self.groups.kind(after) == "q" or (self.groups.kind(after) == "V" and self._describes(after)):
@@ -60,14 +60,21 @@ class Coordination:
             return None
         return after, attached and self._alike(position, after)
 
+    def _goes_on(self, position: int) -> bool:
+        """ "the assets of X, of Y and of Z": the preposition before the group is said again."""
+        again = self.groups.kind(position + 1) == "," and self.groups.kind(position + 2) == "p"
+        first = self.groups.kind(position - 1) == "p"
+        return again and first and self.groups[position - 1].word == self.groups[position + 2].word
+
     def _behind_aside(self, comma: int) -> int:
         """Of "X, under the destination of China, and Y" the comma before "and"; else `comma` itself."""
         number = comma
         if self.groups.kind(comma) != ",":
             return comma
+        number += self.groups.kind(comma + 1) == "N" and self.groups[comma + 1].word in {"both", "all", "each"}
         while self.groups.kind(number + 1) == "p" and self.groups.kind(number + 2) == "N":
             number += 2
-        closed = number > comma and self.groups.kind(number + 1) == "," and self.groups.kind(number + 2) == "c"
+        closed = number > comma + 1 and self.groups.kind(number + 1) == "," and self.groups.kind(number + 2) in "cN"
         listing = self.lexicon.is_in("listing", self.groups[comma + 1].word) if number > comma else False
         return number + 1 if closed and not listing else comma
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kg.extract.dates import time_words
 from kg.extract.mentions import Found, merged
 from kg.extract.runs import BEFORE, PERSON_WORDS, Run, contexts, is_slight, runs
 from kg.extract.tables import is_common
@@ -121,7 +122,9 @@ def _inner_rule(name: Sequence[str], run: Run) -> str:
 
 def _outer_rule(run: Run) -> str:
     """What the words around the name tell: "chip maker X", "X, an airline", "X's creditors", "X said it will"."""
-    called = run.ahead.endswith((", ", " the ", " on ")) and contexts().calling.search(run.ahead)
+    called = run.ahead.endswith((", ", " the ", " on ", " of ", " at ", " for ")) and contexts().calling.search(
+        run.ahead
+    )
     if run.before in contexts().appositions or called:
         return "organisation.apposition"
     after = run.after
@@ -161,13 +164,19 @@ def longer(found: Sequence[Found], known: Sequence[Found]) -> list[Found]:
     result = []
     for one in found:
         inside = known[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
-        holds = any(name.end < one.end and name.kind in _holdable(one) for name in inside)
+        holds = any(_holds(one, name) for name in inside)
         body = _is_body(one) and any(name.kind in {"country", "authority", "adjective"} for name in inside)
         body |= any(name.kind == "authority" and name.end - name.start > LONG_BODY for name in inside)
         body |= any(name.kind in {"country", "authority"} and one.entity.endswith(" Inc") for name in inside)
         if one.rule in LONGER and holds and not body:
             result.append(one._replace(rule="organisation.ending") if one.rule == GENERIC else one)
     return result
+
+
+def _holds(one: Found, name: Found) -> bool:
+    """Whether the known name is a part of the longer one: "Myanma Foreign Trade Bank", not "Software of Acme"."""
+    last = name.start > one.start and name.end == one.end and one.rule != "organisation.institution"
+    return (name.end < one.end or last) and name.kind in _holdable(one)
 
 
 def _is_body(one: Found) -> bool:
@@ -228,7 +237,7 @@ def _is_alike(text: str, run: Run, starts: set[int], ends: set[int]) -> bool:
     """Whether the run follows an organisation in a row, or comes right before one after another name."""
     before = any(text[run.start - len(mark) : run.start] == mark and run.start - len(mark) in ends for mark in ROW)
     follows = any(text[run.end : run.end + len(mark)] == mark and run.end + len(mark) in starts for mark in ROW)
-    return (before or follows) and not run.is_headline
+    return (before or follows) and not run.is_headline and run.words[0].lower() not in time_words()
 
 
 def _is_new_company(one: Found) -> bool:

@@ -20,9 +20,10 @@ from kg.extract.targets import Hit
 from kg.extract.tokens import Token
 from kg.extract.uses import Use, Uses
 
+DIRECT, SET = "listing.direct", "members.set"
 DENIED, STATE = "kg:denied", "listing.state"
 EASING, EASE = "kg:easing", "ease.measure"
-ELSEWHERE = frozenset(["to", "from", "into", "in", "off"])
+ELSEWHERE = frozenset(["to", "from", "into"])
 WITH = frozenset(["along with", "together with", "alongside", "as well as"])
 NEAR = 6
 """Groups between a list and another word for it."""
@@ -61,7 +62,7 @@ class Frames:
     def _acting(self, use: Use) -> Iterator[Event]:
         """ "The US added X to its list", "X was hit with sanctions", "A court blocked the ban on X"."""
         listing, measure = self._needed(use)
-        if use.frame.needs and listing == NONE and measure is None:
+        if (use.frame.needs and listing == NONE and measure is None) or self._is_appointing(use):
             return
         for fill in self.objects.fills(use) if use.frame.object else (Fill(),):
             hit = fill.hit if use.frame.object or measure is None else measure.hit
@@ -69,12 +70,31 @@ class Frames:
             if (let or not hit.parties) and self.uses.is_ordered(use.path, use.frame):
                 told = self.reading.targets.before(use.path.subject)  # "ordered X to cease operations"
                 hit = told if told.parties else hit
-            hit = self._together(hit, listing)
+            hit = self._gapped(use, self._together(hit, listing))
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
+
+    def _gapped(self, use: Use, hit: Hit) -> Hit:
+        """ "X is being designated for aiding Y, and Z for lending money": Z as well."""
+        if not use.passive or not hit.parties or use.frame.id != DIRECT:
+            return hit
+        for start in range(use.number + 3, len(self.groups) - 2):
+            joined = self.groups.kind(start - 1) == "c" and self.groups.kind(start - 2) == ","
+            others = self.reading.targets.after(start) if joined and self.groups.kind(start) == "N" else Hit()
+            ends = self.groups[others.last + 1].word if others.parties and others.last + 1 < len(self.groups) else ""
+            if ends == "for" and self.groups.kind(others.last + 2) == "V":
+                return replace(hit, parties=(*hit.parties, *others.parties))
+        return hit
+
+    def _is_appointing(self, use: Use) -> bool:
+        """ "X was designated as the contact"; not "as a terrorist group"."""
+        number = next((n for n in range(use.number + 1, use.number + NEAR) if self.groups.kind(n) != "N"), NONE)
+        follows = self.groups.kind(number) in "zp" and self.groups[number].word == "as" if number != NONE else False
+        direct = use.frame.id == DIRECT and self.reading.clauses.lemma(use.number) == "designate"
+        return direct and follows and self.groups.kind(number + 1) == "N" and not self._is_label(number + 1)
 
     def _together(self, hit: Hit, listing: int) -> Hit:
         """ "X was added to the list along with Y": Y as well."""
-        after = listing + 1
+        after = listing + 1 + (self.groups.kind(listing + 1) == ",")
         joined = listing != NONE and self.groups.kind(after) == "c" and self.groups.kind(after + 1) == "N"
         if not joined or self.groups[after].word not in WITH or self.reading.clauses.is_finite(after + 2):
             return hit
@@ -110,8 +130,10 @@ class Frames:
         if use.path.relation != "relative":
             return
         counted = self.reading.targets.before(use.path.subject)
-        for fill in self.objects.fills(use) if counted.count else ():
-            yield from self._event(use, replace(fill, hit=replace(fill.hit, count=counted.count)))
+        several = counted.count or counted.described == "definites"
+        for fill in self.objects.fills(use) if several else ():
+            for event in self._event(use, replace(fill, hit=replace(fill.hit, count=counted.count))):
+                yield event if counted.count else replace(event, rule=SET)
 
     def _driving(self, use: Use) -> Iterator[Event]:
         """ "US sanctions hit X", "The sanctions include an asset freeze"."""
@@ -188,7 +210,7 @@ class Frames:
         own_word = use.frame.id == STATE and status is not None and status.value == DENIED
         if status is None or own_word or self._is_generic(use, fill.hit):
             return  # what a party denies of itself is a claim
-        if use.frame.told and any(place.preposition in ELSEWHERE for place in use.places):
+        if use.frame.told and any(place.preposition in ELSEWHERE and not place.inner for place in use.places):
             return  # "added X to its staff"
         if use.frame.status and status.value in SOFT:
             status = replace(status, value=use.frame.status)
@@ -214,7 +236,8 @@ class Frames:
     def _is_lifted(self, use: Use) -> bool:
         """ "revoked an order that halted exports to X", "scrapped a law barring X"."""
         noun = use.path.subject
-        if use.path.relation not in {"relative", "noun"} or noun == NONE or self.groups.kind(noun - 1) != "V":
+        before = any(token.word == "had" for token in self.groups[use.number].tokens)  # "which had imposed"
+        if use.path.relation not in {"relative", "noun"} or noun == NONE or self.groups.kind(noun - 1) != "V" or before:
             return False
         lemma = self.reading.clauses.lemma(noun - 1)
         frames = self.lexicon.frames.get(lemma, ())

@@ -24,6 +24,7 @@ NEEDED = {
     "goods": "products",
     "label": "labels",
     "holding": "holdings",
+    "rule": "instruments",
 }
 """Object of a frame → the plain list of words of which one must stand in the sentence."""
 

@@ -10,6 +10,10 @@ BLOCK = "block"
 """What a court does with a measure that it stops."""
 
 
+CONSIDERED = "kg:considered"
+ENACTING = frozenset(["sign", "enact", "promulgate"])
+
+
 class Governing:
     """Reads governing words in one sentence."""
 
@@ -42,6 +46,9 @@ class Governing:
         """The noun, and what in its group weighs it ("no plans", "a proposed law")."""
         governors = self.lexicon.operators.governors
         tokens = self.groups[noun].tokens
+        enacted = self.groups.kind(noun - 1) == "V" and self.clauses.lemma(noun - 1) in ENACTING
+        if enacted and governors.get(tokens[-1].word) == CONSIDERED:
+            return ()  # "signed a bill": it is law
         return (tokens[-1], *(token for token in tokens[:-1] if token.word in governors and token.tag in "wandV"))
 
     def governs(self, noun: int) -> bool:
@@ -61,3 +68,24 @@ class Governing:
             if after and self.groups.kind(number - 1) in "N" and self.groups.kind(number - 2) != "q":
                 return (self.groups[number].head,)
         return ()
+
+    def climbed(self, number: int) -> int:
+        """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""
+        while number > 1:
+            before = "".join(self.groups.kind(number - step) for step in (3, 2, 1)) if number > 2 else ""
+            if self.groups.kind(number - 1) in "pyt" and self.groups.kind(number - 2) == "N":
+                number -= 2
+            elif before == "NpV" and self.clauses.voice(number - 1) == "ing":
+                number -= 3  # "a ban on selling arms"
+            elif before == "NVp" and self.clauses.voice(number - 2) == "ing":
+                number -= 3  # "ministers meeting in Brussels"
+            else:
+                break
+        return number
+
+    def is_name(self, number: int) -> bool:
+        """Of "shares in X, which was listed" X: the party, where what it belongs to is neither one nor an act."""
+        above = self.groups[self.climbed(number)]
+        return (
+            self.groups[number].head.tag in "OPU" and above.head.tag == "w" and not self.acts_by(self.climbed(number))
+        )

@@ -122,6 +122,8 @@ def _lasting(tokens: Sequence[Token]) -> Iterator[int]:
     """The places of "for one year" between a verb and what it takes ("suspended for one year its ban")."""
     for place, token in enumerate(tokens[:-4]):
         number, unit, after = tokens[place + 1 : place + 4]
+        if token.word in UNITS and number.word in LATER and not (place and tokens[place - 1].tag in "Nd"):
+            yield place  # "to its list days before"
         if number.word in UNITS and unit.word in LATER and token.tag in "Nd":
             yield from (place, place + 1, place + 2)  # "ten days later"
         if token.word == "for" and number.tag in "Nd" and unit.word in UNITS and after.tag in "ds":

@@ -124,6 +124,7 @@ SETS = {
         "opposing",
         "stopping",
         "holdings",
+        "regulators",
     ),
     "lexicon_words": ("listing", "first_parties", "courts", "legislators", "members", "vague_numbers", "suffered"),
     "false_friends": ("objects", "lists", "exchanges", "phrases", "hyphenated", "health"),

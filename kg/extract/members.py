@@ -47,7 +47,7 @@ class Members:
             return self.reading.targets.after(number + 1)
         if lemma in NAMING and follows and self._is_set(number + 1) and self._is_as(number + 2):
             return self.reading.targets.after(number + 3)
-        if lemma in HOLDING and follows and self._holds(number):
+        if lemma in HOLDING and follows and (self._holds(number) or self._others(number)):
             return self.reading.targets.after(number + 1)
         return Hit()
 
@@ -61,7 +61,8 @@ class Members:
         if self.groups.kind(subject) != "N":
             return False
         tokens = self.groups[subject].tokens
-        return tokens[0].word in DEFINITE and any(token.word in OTHERS for token in tokens)
+        one = [token.word for token in tokens] == ["one"] and subject == 0
+        return one or (tokens[0].word in DEFINITE and any(token.word in OTHERS for token in tokens))
 
     def _is_set(self, number: int) -> bool:
         """ "the individuals", "the companies"."""
@@ -88,4 +89,4 @@ SHORT = 3
 
 def gate() -> frozenset[str]:
     """Words of which a sentence has one that names a set."""
-    return words("since among other others rest remaining named names identified includes include lists covers")
+    return words("since one among other others rest remaining named names identified includes include lists covers")

@@ -29,7 +29,8 @@ ENTRY = "kg:visaRestriction"
 """Hits persons only."""
 RULES = ("licence.", "restrict.", "forbid.")
 """Beginnings of rules for acts against a kind of dealing."""
-BLOCKED = "kg:blocked"
+SAME = "authority:same-document"
+UNDONE = frozenset({"kg:blocked", "kg:denied"})
 FORBIDDING = "forbid."
 NEAR = 3
 """Zones after which a set is told too long ago."""
@@ -101,7 +102,7 @@ def merge(told: Iterable[Told]) -> list[Act]:
             acts[-place].add(one)
             for other in _beside(one, acts, acts[-place]):
                 other.add(_persons(one) if other.type == ENTRY else one)
-        elif not one.event.rule.startswith((ANAPHOR, MEMBERS, PARTS)):
+        elif not one.event.rule.startswith((ANAPHOR, MEMBERS, PARTS)) and not _is_idle(one):
             acts.append(Act())
             acts[-1].add(one)
     acts = [part for act in acts for part in _parts(act)]
@@ -148,8 +149,8 @@ def _fit(one: Told, act: Act) -> int:
 
 def _is_undone(one: Told, act: Act) -> bool:
     """Whether a court stops the one, and not the other: what was done, and that it was stopped, are two."""
-    stopped = BLOCKED in {told.event.status.value for told in act.told}
-    return stopped != (one.event.status.value == BLOCKED) and not _presupposes(one)
+    stopped = any(told.event.status.value in UNDONE for told in act.told)
+    return stopped != (one.event.status.value in UNDONE) and not _presupposes(one)
 
 
 def _mention_fit(one: Told, act: Act) -> int:
@@ -174,11 +175,18 @@ def _mention_fit(one: Told, act: Act) -> int:
     return _vague_fit(one, act) if one.targets or act.targets else _bare_fit(one, act)
 
 
+def _is_idle(one: Told) -> bool:
+    """Whether the mention tells neither who acts nor who or what is hit: by itself it is no act."""
+    hit = one.countries or one.count or one.targets or one.event.goods
+    open_ = one.event.hit.described not in {"definite", "definites"} or one.event.rule.endswith(".reduced")
+    return not hit and open_ and SAME in one.inferred and not one.event.listed
+
+
 def _set_fit(one: Told, act: Act) -> int:
     """The act told last before it, where it leaves open who all are hit."""
     before = [told.place for told in act.told if told.place < one.place and told.event.rule != NAMED]
     whole = act.count is None or len(act.targets) < act.count
-    if not before or act.polarity == "-" or not whole or not _agree(one.jurisdiction, act.jurisdiction):
+    if not before or not whole or not _agree(one.jurisdiction, act.jurisdiction):
         return 0
     zone, start, _ = max(before)
     vague = act.count is not None or act.told[0].vague or any(told.list for told in act.told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.extract.barring import Barring
 from kg.extract.clauses import Place
-from kg.extract.dealings import Dealing
 from kg.extract.measures import Named
 from kg.extract.paths import NONE
 from kg.extract.reading import Reading
@@ -32,6 +32,8 @@ HOLDING = frozenset(["of", "from", "held by"])
 PAIRS = frozenset(["handful", "string", "number", "series", "host", "types", "kinds", "categories", "classes"])
 """Of "a handful of firms" the firms are hit."""
 HELD = frozenset(["hold", "have", "own", "obtain", "use"])
+MEASURES = frozenset(["measures", "controls", "restrictions"])
+RULES = MEASURES | {"rule", "rules", "regulation", "regulations", "order", "fees", "duties"}
 MAKING = frozenset(["make", "build", "produce", "manufacture", "develop", "supply", "design"])
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
@@ -56,10 +58,11 @@ class Objects:
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
+        self.barring = Barring(reading)
         self._readers: Mapping[str, Callable[[Use], Iterator[Fill]]] = {
             "party": self._party, "measure": self._measure, "dealing": self._dealing, "goods": self._goods,
             "licence": self._licence, "assets": self._assets, "money": self._money, "relief": self._relief,
-            "case": self._case, "holding": self._holding,
+            "case": self._case, "holding": self._holding, "rule": self._rule,
         }  # fmt: skip
 
     def fills(self, use: Use) -> Iterator[Fill]:
@@ -144,34 +147,9 @@ class Objects:
             all_of = self.reading.targets.after(whole) if number != whole else dealing.hit  # "X, Y equipment sales"
             yield Fill(dealing.type, all_of if all_of.parties else dealing.hit, dealing.goods, (dealing.place,))
             return
-        dealing = next((d for number in self._after_from(use) if (d := self.reading.dealings.at(number))), None)
-        if dealing is not None:
-            yield Fill(dealing.type, self._barred(use, dealing), dealing.goods, (dealing.place,))
-
-    def _barred(self, use: Use, dealing: Dealing) -> Hit:
-        """Of "barred X from dealing with Y" Y is hit; X where no Y is named, or Y is the authority's own country."""
-        bound = self.hit(use)
-        if dealing.hit.described == "pronoun" and not bound.parties:
-            return self.reading.meant(dealing.hit)  # "barred Americans from buying its shares"
-        anybody = self.groups[use.object].word in self.lexicon.sets["first_parties"] and not bound.parties
-        home = not dealing.hit.parties and self._is_home(use, dealing.hit.countries)
-        agent = {one.entity for one in dealing.hit.parties} & set(use.actor.entities)  # "from dealing by the ministry"
-        return dealing.hit if (dealing.hit.named and not home and not agent) or anybody else bound
-
-    def _is_home(self, use: Use, countries: tuple[str, ...]) -> bool:
-        """ "banned X from doing business in the United States": the country is whose ban it is."""
-        named = [token.found for token in self.reading.sentence.tokens if token.tag in "GKJ" and token.found]
-        own = {one.country for one in named if one.entity in use.actor.entities}
-        return bool(countries) and own.issuperset(countries)
-
-    def _after_from(self, use: Use) -> Iterator[int]:
-        """The groups after "from" and the like: a noun, or a verb in -ing."""
-        prepositions = use.frame.takes.get("dealing", frozenset())
-        for number in range(use.number + 1, min(len(self.groups), use.number + 12)):
-            if self.groups.kind(number) == "p" and self.groups[number].word in prepositions:
-                yield number + 1
-            elif self.groups.kind(number) in ";z":
-                return
+        barred = self.barring.of(use, self.hit(use))
+        if barred is not None:
+            yield Fill(barred.type, barred.hit, barred.goods, (barred.place,))
 
     def _goods(self, use: Use) -> Iterator[Fill]:
         """ "bans facial recognition": a product or a technology."""
@@ -198,6 +176,16 @@ class Objects:
         holding = self.groups[self.whole(use.object)]
         if self.lexicon.is_in("holdings", holding.word) and any(token.tag in "s'" for token in holding.tokens):
             yield Fill()
+
+    def _rule(self, use: Use) -> Iterator[Fill]:
+        """ "(suspended) its Affiliates Rule", "the measures of May 5": what an authority made."""
+        group = self.groups[use.object]
+        owned = any(token.tag == "s" for token in group.tokens) or group.head.tag == "U"
+        made = group.word.split()[-1] in RULES
+        if made and group.tokens[0].word in {"that", "this"}:
+            yield Fill(hit=Hit(described="pronoun", word="it", last=use.object))  # "lifted that order"
+        elif made and (owned or (group.tokens[0].word == "the" and group.word in MEASURES)):
+            yield Fill(goods=self.reading.dealings.text(use.object) if owned else "")
 
     def _licence(self, use: Use) -> Iterator[Fill]:
         """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""

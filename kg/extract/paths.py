@@ -111,7 +111,7 @@ class Paths:
 
     def _noun_and_infinitive(self, noun: int, depth: int) -> Path:
         """ "urged X to", "plans to", "is likely to", "US to": the noun is who acts, or what governs."""
-        head = self.climbed(noun)
+        head = self.governing.climbed(noun)
         if head != noun and self.groups.kind(head - 1) == "V" and self._controls(head - 1):
             noun = head  # "asked the ministry in Y to end"
         verb = noun - 1
@@ -200,7 +200,7 @@ class Paths:
         before -= self.groups.kind(before) == ","
         if self.groups.kind(before) != "N":
             return Path()
-        noun = before if self._is_name(before) else self.climbed(before)
+        noun = before if self.governing.is_name(before) else self.governing.climbed(before)
         above = (
             self.noun(noun, depth + 1).under(*self.governing.own(noun))
             if self.governing.acts_by(noun) and depth < DEPTH
@@ -209,7 +209,7 @@ class Paths:
         return Path(noun, above.governors, relation="relative")
 
     def _after_noun(self, number: int, depth: int) -> Path:
-        noun = self.climbed(number - 1)
+        noun = self.governing.climbed(number - 1)
         verb = number - 2
         if self.groups.kind(verb) == "V" and self.clauses.lemma(verb) in LETTING and noun == number - 1:
             above = self.path(verb, depth + 1)  # "would let it forbid"
@@ -282,18 +282,3 @@ class Paths:
         if kind == "N" and self.groups[noun].head.tag == "i":  # "denied reports it had banned X"
             return Path(governors=(*self.governing.own(before), *self.governing.verb_before(before)))
         return Path()
-
-    def climbed(self, number: int) -> int:
-        """The head of a noun phrase that ends in the group `number`: "officials at the Treasury" is the officials."""
-        while self.groups.kind(number - 1) in "pyt" and self.groups.kind(number - 2) == "N":
-            number -= 2
-        return number
-
-    def _is_name(self, number: int) -> bool:
-        """Of "shares in X, which was listed" X: the party, where what it belongs to is neither one nor an act."""
-        above = self.groups[self.climbed(number)]
-        return (
-            self.groups[number].head.tag in "OPU"
-            and above.head.tag == "w"
-            and not self.governing.acts_by(self.climbed(number))
-        )

@@ -25,7 +25,11 @@ SEVERAL = frozenset(["they", "them", "their", "these", "those", "we", "us", "our
 """Pronouns that never mean one party."""
 SIGNING = frozenset(["sign", "issue"])
 """Verbs by which an official makes an order."""
-FINE = "kg:fine"
+RULE = "ease.rule"
+"""Frame of rules that are lifted: they hit no party."""
+FINE, OTHER = "kg:fine", "kg:otherAction"
+SAME_KIND = "kg:sameAction"
+"""Type of a measure that is like the one told before."""
 EASING = "kg:easing"
 
 
@@ -39,6 +43,10 @@ class Context:
     official: bool = False
     authority: str = ""
     party: str = ""
+    kind: str = ""
+    """Of the act told first: what "similar steps" are."""
+    topic: str = ""
+    """The state or body that is the subject of the sentence told last: whose "its list" is."""
     """Whom "the company" means."""
     occasion: dict[str, Date] = field(default_factory=dict)
     """Jurisdiction → the day of its first dated act."""
@@ -71,11 +79,13 @@ class Context:
             named, rule = self.lists[jurisdiction], "same-document"
         elif event.list and jurisdiction:
             self.lists[jurisdiction] = event.list.entity
+        kind = self._type(event, named)
+        self.kind = self.kind or (kind if event.polarity == "+" else "")
         self._remember(authority, jurisdiction, dates.announced)
         return Told(
             event=event,
             zone=zone,
-            type=self._type(event, named),
+            type=kind,
             authority=authority,
             jurisdiction=jurisdiction,
             targets=targets,
@@ -91,6 +101,8 @@ class Context:
 
     def _type(self, event: Event, named: str) -> str:
         """What the act is called, or what its list always means."""
+        if event.type == SAME_KIND:
+            return self.kind or OTHER
         meant = self.lexicon.list_types.get(named.rpartition("/")[2], event.type)
         return meant if event.polarity == "+" else event.type
 
@@ -112,7 +124,7 @@ class Context:
         meant = (hit.described == "pronoun" and hit.word not in SEVERAL) or (
             hit.described == "definite" and self._is_party(hit.word)
         )
-        meant |= event.type == EASING and not hit.named
+        meant |= event.type == EASING and not hit.named and not event.rule.startswith(RULE)
         party = self._before(event) if meant else ""
         if party:
             return (party,), None, False
@@ -174,6 +186,12 @@ class Context:
             body = token.found.authority if token.found and self._speaks(event, place) else body
             if body and body not in hit and self._can_act(event, place):
                 return body, ("authority:same-sentence",)
+        return self._told_before(event)
+
+    def _told_before(self, event: Event) -> tuple[str, tuple[str, ...]]:
+        """Whom the document has named: the sentence's topic for "its list", whose law it is, else who acted last."""
+        if "its" in event.words and self.topic:
+            return self.topic, (SAME,)
         low = event.sentence.text[event.start : event.end].lower()
         law = next((body for phrase, body in self.lexicon.laws.items() if phrase in low), "")
         if law and self.names.jurisdiction(self.authority or law) == self.names.jurisdiction(law):

@@ -19,9 +19,11 @@ CURRENCY = r"(?!(?:A|AU|US|S|HK|C|CA|NZ|NT|R)\$)"
 CAPITAL = rf"(?:{CURRENCY}{ABBREVIATED}\.|[^\W\d_a-z](?:\w|[’'-](?!s\b))*{SITE}|{ODD})"
 LINK = r"(?:of|for|the|de|al|bin|van|von|der|&) "
 FORM = r"(?:,? (?:Inc|Ltd|Corp|Co|LLC|PLC|LP)\b\.?)"
+TOWN = r"(?: \([^\W\d_a-z]\w+\)(?= (?:Co|Ltd|Inc|Corp|Technology|Limited|Company)\b))"
+"""The town of "Acme Semiconductor (Wuxi) Co., Ltd."."""
 JOINED = r"(?: and [^\W\d_a-z]\w+(?= (?:Co|Corp|Inc|Ltd|Company|Corporation)\b))?"
 """The common word of "Acme Storage and Transportation Co. Ltd."."""
-RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL}|{FORM})*{JOINED}(?: {CAPITAL}|{FORM})*")
+RUN = re.compile(rf"(?<![\w’'-]){CAPITAL}(?:(?: | {LINK}){CAPITAL}|{FORM}|{TOWN})*{JOINED}(?: {CAPITAL}|{FORM})*")
 """Capitalised words side by side, with small words between."""
 PARTING = re.compile(r"(?<!\S)(\S{1,40}) (of|for) (?=\S)|\b([^\W\d_a-z][a-z]+s) (?=\S)")
 DESCRIBING = ("-based", "-owned", "-backed", "-listed", "-born")
@@ -119,7 +121,11 @@ def contexts() -> Contexts:
 
     said, names = any_of("said"), rf"(?:, {CAPITAL}(?: {CAPITAL})*)*"
     after = (
-        (",", "apposition", rf", (?:an? |the |another )(?:[\w’'-]+ ){{0,5}}?(?:{any_of('appositions')})\b"),
+        (
+            ",",
+            "apposition",
+            rf", (?:an? |the |another |[^\W\d_a-z]\w+['’]s )(?:[\w’'-]+ ){{0,5}}?(?:{any_of('appositions')})\b",
+        ),
         (" ,", "business", rf",? (?:of {CAPITAL}(?: {CAPITAL})? )?(?:{any_of('corporate')})\b"),
         ("'’", "belonging", rf"['’]s? (?:[\w-]+ )?(?:{any_of('belongings')})\b"),
         (", ", "coordination", rf"{names},? and other (?:[\w-]+ )?(?:{any_of('parties')})\b"),
@@ -140,6 +146,7 @@ def contexts() -> Contexts:
         calling=re.compile(
             rf"\b(?:an?|the|its|their) (?:[\w-]+ ){{0,3}}(?:{any_of('appositions')}), $"
             r"|\b(?:listed|traded|trades) on (?:the )?$"
+            rf"|\b(?:{any_of('heading')}) (?:of|at|for) (?:the )?$"
         ),
         after=tuple((letters, rule, re.compile(pattern)) for letters, rule, pattern in after),
     )

@@ -63,7 +63,7 @@ class Targets:
     """Reads hits out of the noun groups of one sentence."""
 
     def __init__(self, clauses: Clauses) -> None:
-        self.groups, self.lexicon = clauses.groups, clauses.lexicon
+        self.clauses, self.groups, self.lexicon = clauses, clauses.groups, clauses.lexicon
         self.coordination = Coordination(clauses)
 
     def after(self, number: int) -> Hit:
@@ -77,9 +77,12 @@ class Targets:
         first = self.leftmost(number)
         members = [item for item in self.coordination.members(first, number) if item[0] <= number]
         hit = self._hit(members)
-        apposed = self._apposed(number) if hit.count and not hit.parties else Hit()
+        several = hit.count or is_plural(self.groups[number].head)
+        apposed = self._apposed(number) if several and not hit.parties else Hit()
         if apposed.parties:
             return replace(apposed, count=hit.count)
+        if not hit.parties and not hit.count and (called := self._called(number)):
+            return replace(hit, parties=called)
         members_of = self._members(number) if not hit.parties else NONE
         if members_of != NONE:
             return replace(self.before(members_of), count=hit.count)
@@ -106,6 +109,7 @@ class Targets:
 
     def _apposed(self, number: int) -> Hit:
         """Of "two firms, A and B, were listed" A and B."""
+        number = max((place.number for place in self.clauses.attached(number)), default=number)
         follows = self.groups.kind(number + 1) == "," and self.groups.kind(number + 2) == "N"
         return self.after(number + 2) if follows else Hit()
 
@@ -113,6 +117,13 @@ class Targets:
         """Whether the group ends a participle clause between commas, after a noun group."""
         before = "".join(self.groups.kind(number - step) for step in range(4, 0, -1))
         return number >= 4 and before in {"N,Vp", "N,Vy"}
+
+    def _called(self, number: int) -> tuple[Found, ...]:
+        """Of "X, the research firm (that …)" X: the one name before a comma that the group only describes."""
+        comma = self.groups.kind(number - 1) == "," and self.groups.kind(number - 2) == "N"
+        named = comma and self.groups[number - 2].head.tag in "OPU" and self.groups.kind(number - 3) != ","
+        described = self.groups[number].tokens[0].word in {"the", "a", "an"} and self.groups[number].head.tag == "E"
+        return self.within(number - 2) if named and described else ()
 
     def _members(self, number: int) -> int:
         """ "X is among eight firms (blacklisted by)": the group of X; NONE where the sentence says no such thing."""
@@ -137,6 +148,8 @@ class Targets:
         gathered = Gathering()
         calling: tuple[Token, ...] = ()
         for place, (number, attached) in enumerate(members):
+            if self._is_part(number):
+                continue
             if attached or (place and self._is_place(number)):
                 self._attach(self.groups[number], gathered)
             else:
@@ -150,6 +163,16 @@ class Targets:
         countries = tuple(dict.fromkeys(gathered.countries)) if not parties else ()
         last = members[-1][0] if members else -1
         return Hit(parties, countries, count or None, described, gathered.word, gathered.more, last)
+
+    def _is_part(self, number: int) -> bool:
+        """ "29 of them": a part of those told before."""
+        counted = {token.tag for token in self.groups[number].tokens} == {"N"}
+        after = (
+            self.groups[number + 2].head.tag
+            if counted and self.groups.kind(number + 1) == "p" and self.groups.kind(number + 2) == "N"
+            else ""
+        )
+        return after == "i"
 
     def _is_place(self, number: int) -> bool:
         """ "Sana'a" of "X, Sana'a, Yemen": one new name before a state."""
@@ -184,6 +207,8 @@ class Targets:
         if found is None or (rest and rest[0].tag == "-") or (token.tag in "GK" and (rest or country(token))):
             return
         head = next((one for one in reversed(rest) if one.tag not in "OPU'"), None)
+        if rest and rest[0].tag == "'" and token.tag == "U" and any(one.tag in "OPU" for one in rest):
+            return  # "Karachi's Indus Industries"
         if token.tag == "P" and rest and rest[0].tag == "'" and rest[-1].tag == "w" and is_plural(rest[-1]):
             return  # "blocked President X's tariffs"
         if any(one.tag == "E" and rest[at + 1 : at + 2] and rest[at + 1].tag in "OPU" for at, one in enumerate(rest)):

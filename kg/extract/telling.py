@@ -121,6 +121,7 @@ class Telling:
         if gates.any:
             self._length += span[1] - span[0]
             reading = self._reading(zone.text, span, inside)
+            self.context.topic = self._topic(reading) or self.context.topic
             triggers = self._acts(number, reading) if gates.acts else frozenset[int]()
             if gates.speaks:
                 self._sayings(number, reading, triggers)
@@ -139,8 +140,14 @@ class Telling:
         return CLOSED if self.is_cut else gates
 
     def _reading(self, text: str, span: tuple[int, int], inside: list[Found]) -> Reading:
-        found = merged([inside, money.find(text, *span), dates.find(text, *span)])
+        found = merged([money.find(text, *span), inside, dates.find(text, *span)])
         return Reading(abstract(text, span, found, self.known), self.lexicon)
+
+    def _topic(self, reading: Reading) -> str:
+        """The state or body that the sentence begins with."""
+        head = reading.groups[0].head if len(reading.groups) else None
+        acts = head is not None and head.tag == "G" and reading.groups.kind(1) in "V,q"
+        return self.context.body(head.found.entity) if acts and head and head.found else ""
 
     def _sayings(self, number: int, reading: Reading, triggers: frozenset[int]) -> None:
         heard = speech.Heard(self.context.party, self.speaker, self.people)

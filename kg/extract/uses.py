@@ -90,7 +90,7 @@ class Uses:
         first = number
         while self.groups.kind(first - 1) in "c," and self.groups.kind(first - 2) in "N,":
             first -= 2 + (self.groups.kind(first - 2) == ",")
-        head = self.reading.paths.climbed(first)
+        head = self.reading.paths.governing.climbed(first)
         return head if self.measure(head) or self.reading.dealings.at(head) else number
 
     def _is_done(self, number: int) -> bool:
@@ -107,7 +107,11 @@ class Uses:
 
     def _is_body(self, number: int) -> bool:
         """ "the Council", "the ministry": a word for a government whose name the text tells elsewhere."""
-        return number != NONE and (self.groups[number].head.tag == "A" or self.reading.agents.holds_office(number))
+        if number == NONE:
+            return False
+        group = self.groups[number]
+        paper = self.lexicon.is_in("instruments", group.word) and group.tokens[0].word in {"this", "the"}
+        return group.head.tag == "A" or group.word == "it" or paper or self.reading.agents.holds_office(number)
 
     def measure(self, number: int) -> Named | None:
         """The measure that a group names."""

@@ -70,7 +70,14 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
     if token.form in {"b", "s"} and (_is_inside_object(before) or _is_dealt_in(token, before)):
         return token.tag
     lone = not any(one.tag in "Vbm" for one in before)
-    return "V" if _finite(token, previous, ahead, lone=lone) else token.tag
+    verb = _finite(token, previous, ahead, lone=lone) or _after_relative(token, previous, before, ahead)
+    return "V" if verb else token.tag
+
+
+def _after_relative(token: Token, previous: Token, before: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """ "The people, who include X, face sanctions": the verb after the comma that ends a relative clause."""
+    closed = previous.tag == "," and any(one.tag == "q" for one in before)
+    return closed and token.form == "b" and _first(ahead).tag in "Xds"
 
 
 def _is_inside_object(before: Sequence[Token]) -> bool:
@@ -107,7 +114,12 @@ def _points(before: Sequence[Token], tokens: Sequence[Token], place: int) -> boo
 
 
 def _last(before: Sequence[Token]) -> Token:
-    return next((token for token in reversed(before) if token.tag not in SKIPPED), BACKGROUND)
+    """The token before, without adverbs and words of time ("will on Thursday place")."""
+    place = len(before) - 1
+    while place >= 0 and (before[place].tag in SKIPPED or before[place].tag == "D"):
+        timed = before[place].tag == "D" and place and before[place - 1].tag == "p"
+        place -= 1 + bool(timed)
+    return before[place] if place >= 0 else BACKGROUND
 
 
 def _first(ahead: Sequence[Token]) -> Token:
@@ -137,6 +149,8 @@ def _gerund(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
     if previous.tag in BEFORE_NOUN or compound or (previous.tag == "." and follows in "wE"):
         return False
     if token.word in gerunds():
+        if follows == "p" and previous.tag in "EAG" and is_plural(previous):
+            return True  # "ministers meeting in Brussels"
         return follows in STARTS and (previous.tag in "p,.zqE" or (previous.tag == "V" and previous.form == "g"))
     takes = follows in NOMINAL | STARTS | {"t", "p", "q", "V", "y", "z"} and previous.tag not in "mu"
     return takes and (token.tag != "X" or follows in STARTS | {"E", "U"})
@@ -166,7 +180,11 @@ def _finite(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool
 
 
 def _present(token: Token, previous: Token, ahead: Sequence[Token], *, lone: bool) -> bool:
-    if previous.tag not in SUBJECT | {"q", ","} or (previous.tag in "EAw" and is_plural(previous)):
+    if (
+        previous.word == "other"
+        or previous.tag not in SUBJECT | {"q", ","}
+        or (previous.tag in "EAw" and is_plural(previous))
+    ):
         return False
     follows = _first(ahead)
     if follows.tag == "i" or follows.word == "being":
