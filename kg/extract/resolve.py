@@ -28,6 +28,7 @@ SIGNING = frozenset(["sign", "issue"])
 RULE = "ease.rule"
 """Frame of rules that are lifted: they hit no party."""
 FINE, OTHER = "kg:fine", "kg:otherAction"
+SAME_DAY = "same day"
 SAME_KIND = "kg:sameAction"
 """Type of a measure that is like the one told before."""
 EASING = "kg:easing"
@@ -43,6 +44,8 @@ class Context:
     official: bool = False
     authority: str = ""
     party: str = ""
+    day: Date | None = None
+    """Of the act told last: what "on the same day" means."""
     kind: str = ""
     """Of the act told first: what "similar steps" are."""
     topic: str = ""
@@ -70,7 +73,10 @@ class Context:
             return None
         jurisdiction = self.names.jurisdiction(authority) if authority else ""
         named, rule = (event.list.entity, "") if event.list else self._list(event, authority, jurisdiction, targets)
-        dates = timing.dates(event, self.published, official=self.official, occasion=self.occasion.get(jurisdiction))
+        same = SAME_DAY in event.sentence.text[event.start : event.end].lower()
+        occasion = self.day if same and self.day else self.occasion.get(jurisdiction)
+        dates = timing.dates(event, self.published, official=self.official, occasion=occasion)
+        self.day = dates.announced if dates.announced and dates.announced.day else self.day
         if event.rule == "anaphor" and not (dates.announced or dates.effective or count):
             return None
         if event.elliptic and (jurisdiction not in self.lists or not (targets or count)):

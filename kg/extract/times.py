@@ -52,7 +52,8 @@ class Times:
         path = self.paths.path(number)
         subject = path.subject if NONE < path.subject < number and not path.relation else 0
         when = any(group.word == "when" for group in self.groups.groups[time:subject])  # "in June, when Y banned X"
-        if time > subject or when:
+        own = time == subject and self.groups.kind(time - 1) in ",c"  # "…, and in May Y banned X"
+        if time > subject or when or own:
             return False
         return any(self.clauses.is_finite(n) and self.clauses.lemma(n) not in self._speech for n in range(time))
 

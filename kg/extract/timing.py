@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from kg.extract import dates as words_of_time
 from kg.extract.event import Event
+from kg.extract.lexicon import lexicon
 from kg.extract.tables import table, words
 from kg.extract.tokens import Token
 from kg.model import Date
 
 FUTURE = frozenset({"kg:planned", "kg:considered", "kg:urged"})
+AHEAD = frozenset(["will", "would", "'ll"])
 PRESENT = frozenset(["are", "is", "may", "must", "now"])
 PAST = frozenset(["was", "were", "been"])
 PRESUPPOSING = ("listing.state", "noun.", "listing.nominal", "sanctions.", "ban.on")
@@ -39,10 +41,12 @@ def dates(event: Event, published: Date | None, *, official: bool, occasion: Dat
     future = event.status.value in FUTURE and not announced
     known: dict[str, Date] = {}
     for token in event.times[:NEAREST]:
-        day = words_of_time.resolve(token.word, published, future=future)
+        said = _is_of_speech(event, token)
+        ahead = (future and not said) or (_takes_effect(event, token) and _is_ahead(event, token))
+        day = words_of_time.resolve(token.word, published, future=ahead)
         if day is not None:
             later = bool(published and day.day and day[: len(published[:10])] > published[:10])
-            effective = ((future or later) and not announced) or _takes_effect(event, token)
+            effective = ((ahead or later) and not announced) or _takes_effect(event, token)
             if not known or (effective and _takes_effect(event, token)) or "effective" in known:
                 known.setdefault("effective" if effective else "announced", day)
     if known:
@@ -65,6 +69,17 @@ def _is_of_the_occasion(event: Event) -> bool:
     present = trigger.form in {"b", "s", "bs"} or any(one.word in PRESENT for one in tokens[: event.trigger])
     past = any(one.tag == "h" or (one.tag == "b" and one.word in PAST) for one in tokens[: event.trigger])
     return present and not past and not event.times and not event.rule.startswith(PRESUPPOSING)
+
+
+def _is_of_speech(event: Event, token: Token) -> bool:
+    """ "said in May that it would": the time at which it was said."""
+    before = [one for one in event.sentence.tokens if one.end <= token.start and one.tag not in "pdrD"]
+    return bool(before) and before[-1].lemma in lexicon().operators.speech and "d" in before[-1].form
+
+
+def _is_ahead(event: Event, token: Token) -> bool:
+    """ "would come into force in May"."""
+    return any(one.word in AHEAD and one.end <= token.start for one in event.sentence.tokens)
 
 
 def _takes_effect(event: Event, token: Token) -> bool:
