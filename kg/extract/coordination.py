@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.capitals import places
 from kg.extract.clauses import Clauses
 
 REPEATED = frozenset(["on", "against", "of"])
@@ -80,7 +81,7 @@ class Coordination:
 
     def _leaves(self, preposition: int) -> bool:
         """ "X from its networks", "X to the list": what is done to X, and no part of who X is."""
-        place = any(token.tag in "GKJU" for token in self.groups[preposition + 1].tokens)
+        place = any(token.tag in "GKJU" or token.word in places() for token in self.groups[preposition + 1].tokens)
         return self.groups[preposition].word in {"from", "to", "off"} and not place
 
     def _describes(self, number: int) -> bool:

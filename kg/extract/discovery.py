@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kg.extract.capitals import places
 from kg.extract.dates import time_words
 from kg.extract.mentions import Found, merged
 from kg.extract.runs import BEFORE, PERSON_WORDS, Run, contexts, is_slight, runs
@@ -237,7 +238,8 @@ def _is_alike(text: str, run: Run, starts: set[int], ends: set[int]) -> bool:
     """Whether the run follows an organisation in a row, or comes right before one after another name."""
     before = any(text[run.start - len(mark) : run.start] == mark and run.start - len(mark) in ends for mark in ROW)
     follows = any(text[run.end : run.end + len(mark)] == mark and run.end + len(mark) in starts for mark in ROW)
-    return (before or follows) and not run.is_headline and run.words[0].lower() not in time_words()
+    known = run.words[0].lower() in time_words() or run.words[0].lower() in places()
+    return (before or follows) and not run.is_headline and not known
 
 
 def _is_new_company(one: Found) -> bool:

@@ -40,7 +40,9 @@ class Statuses:
         """Whether the sentence tells the act itself, not what is known: "X, which was listed in 2019, has sold …"."""
         number = self.groups.at(trigger)
         known = self.groups.kind(number) == "V" and self.agents.clauses.voice(number) == "reduced"
-        return not known and path.relation != "relative" and not any(token.tag == "z" for token in path.governors)
+        within = path.subject > 0 and self.groups.kind(path.subject - 1) == "q"  # "X, which Norway banned"
+        relative = within or path.relation == "relative"
+        return not known and not relative and not any(token.tag == "z" for token in path.governors)
 
     def _governed(self, path: Path, trigger: int, own: Iterable[Token]) -> Status | None:
         words = (*own, *path.governors)

@@ -67,6 +67,19 @@ CONSTRUCTIONS = {
     "Sanctioned: Qazvin and Acme, which Norway blames.": ["taken listing by somebody: Qazvin, Acme"],
     "Being designated pursuant to E.O. 13382 for aid to Iran: Qazvin.": ["taken listing by somebody: Qazvin"],
     "Norway would not enforce sanctions on Qazvin.": [],
+    "Norway added two firms from Wuhan, Qazvin and Acme, to its sanctions list.": [
+        "taken listing by no: Qazvin, Acme, 2 (list)"
+    ],
+    "Qazvin was ordered by Norway to sell most of its stake.": ["taken otherAction by no: Qazvin"],
+    "A Norwegian judge halted Japan's blacklisting of Qazvin.": ["blocked listing by jp: Qazvin"],
+    "Norway suspended for one year its ban on Qazvin.": ["taken -easing by no: Qazvin"],
+    "Norway revoked, with immediate effect, its ban on Qazvin.": ["taken -easing by no: Qazvin"],
+    "Norway put sanctions on Qazvin, a firm, and on Acme.": ["taken listing by no: Qazvin, Acme"],
+    "Norway repealed the designation of Qazvin.": ["taken -delisting by no: Qazvin"],
+    "Norway has banned Qazvin, two people familiar with the matter said.": ["reported productBan by no: Qazvin"],
+    "Qazvin, which Norway banned, has sold a unit, sources said.": ["taken productBan by no: Qazvin"],
+    "Qazvin was designated as the contact.": [],
+    "Qazvin got itself banned by Norway.": ["taken productBan by no: Qazvin"],
     "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
 }
 
