@@ -29,7 +29,7 @@ RULE = "ease.rule"
 """Frame of rules that are lifted: they hit no party."""
 FINE, OTHER = "kg:fine", "kg:otherAction"
 SAME_DAY = "same day"
-SAME_KIND = "kg:sameAction"
+SAME_KIND = "as before"
 """Type of a measure that is like the one told before."""
 EASING = "kg:easing"
 
