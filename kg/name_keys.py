@@ -16,7 +16,8 @@ SHORTEST = 4
 """Letters of a name of one word, at least: shorter ones are borne by many."""
 
 _WORD = re.compile(r"\w+")
-_INNER = re.compile(r"(?<=\w)['’ʼ`.](?=\w)")
+_INNER = re.compile(r"['’ʼ`.](?<=\w.)(?=\w)")
+"""The sign first, for which a text is searched quickly."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 

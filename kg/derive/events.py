@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.derive.reading import pairs, values
+from kg.derive.reading import instances, pairs, values
 from kg.terms import expand
 
 DAY = 10
@@ -82,7 +82,7 @@ def events(store: ox.Store, same: Mapping[str, str]) -> Iterator[str]:
 
 
 def _acts(store: ox.Store) -> Iterator[Act]:
-    for action, _ in sorted(pairs(store, None, "rdf:type", "kg:GovernmentAction")):
+    for action in sorted(instances(store, "kg:GovernmentAction")):
         states = {_state(store, body) for body in values(store, action, "kg:authority")}
         lists, kinds = values(store, action, "kg:list"), values(store, action, "kg:actionType")
         if len(states) == 1 and len(lists) < 2 and len(kinds) == 1:

@@ -9,13 +9,14 @@ ships and aircraft.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.derive.editions import list_editions
-from kg.derive.reading import pairs
+from kg.derive.reading import instances, pairs, targets
 from kg.extract.tables import is_common, table
 from kg.extract.tables import words as words_of
 from kg.name_index import GROUP, LEGAL, PERSON, write
@@ -41,44 +42,63 @@ def index(store: ox.Store, path: Path) -> str:
     """Write the index of all names that count to `path`; gives its sha256, "" where no list is in the store."""
     if not list_editions(store):
         return ""
-    kinds = dict(_parties(store))
-    single: dict[str, int] = {}
-    blocked = {*_never(), *_blocked(store, kinds)}
+    found = _Names(store)
+    return write(chain(found.several(), found.alone()), path)
 
-    def several() -> Iterator[tuple[str, int]]:
-        for party, name in _names(store, kinds):
-            for key, flags in _keys(name, kinds[party]):
-                if key in blocked:
+
+class _Names:
+    """Every name of a store is read once: what it says of itself, and of others that are one word of it."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._kinds = _parties(store)
+        self._never = {*_never(), *_places(store, self._kinds)}
+        self._borne: set[str] = set()
+        """Words of the names of persons and ships."""
+        self._single: dict[str, int] = {}
+
+    def several(self) -> Iterator[tuple[str, int]]:
+        """Keys of several words, with their flags; those of one word are set aside."""
+        for name, kind, is_sure in self._names():
+            found = words(name)
+            if kind in {PERSON, 0}:
+                self._borne.update(found)
+            for key, flags in _keys(name, found, kind) if kind and is_sure else ():
+                if key in self._never:
                     continue
                 if " " not in key:
-                    single[key] = single.get(key, 0) | flags
+                    self._single[key] = self._single.get(key, 0) | flags
                 elif _tells(key):
                     yield key, flags
 
-    found = list(several())
-    found += [(key, flags) for key, flags in single.items() if _stands_alone(key, flags)]
-    return write(found, path)
+    def alone(self) -> Iterator[tuple[str, int]]:
+        """Keys of one word, once all names were read."""
+        for key, flags in self._single.items():
+            if key not in self._borne and _stands_alone(key, flags):
+                yield key, flags
+
+    def _names(self) -> Iterator[tuple[str, int, bool]]:
+        """Each name of a party, what the party is, and whether the name is neither weak nor a former one."""
+        unsure = {pair for predicate in UNSURE for pair in pairs(self._store, None, predicate)}
+        for predicate in NAMES:
+            for pair in pairs(self._store, None, predicate):
+                kind = self._kinds.get(pair[0])
+                if kind is not None:
+                    yield pair[1], kind, pair not in unsure
 
 
-def _parties(store: ox.Store) -> Iterator[tuple[str, int]]:
+def _parties(store: ox.Store) -> Mapping[str, int]:
     """Every party with a designation, and what it is; 0 for what is not looked for."""
-    designations = {node for node, _ in pairs(store, None, "rdf:type", "kg:Designation")}
-    listed = {party for node, party in pairs(store, None, "kg:target") if node in designations}
-    kinds = {node: flags for name, flags in CLASSES.items() for node, _ in pairs(store, None, "rdf:type", name)}
-    yield from ((party, kinds.get(party, 0)) for party in listed)
+    found = dict.fromkeys(targets(store), 0)
+    for name, flags in CLASSES.items():
+        found |= {node: flags for node in instances(store, name) if node in found}
+    return found
 
 
-def _names(store: ox.Store, kinds: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    unsure = {pair for predicate in UNSURE for pair in pairs(store, None, predicate)}
-    for predicate in NAMES:
-        for party, name in pairs(store, None, predicate):
-            if kinds.get(party) and (party, name) not in unsure:
-                yield party, name
-
-
-def _keys(name: str, kind: int) -> Iterator[tuple[str, int]]:
+def _keys(name: str, found: list[str], kind: int) -> Iterator[tuple[str, int]]:
     """The words of a name, and without its legal form: then it is that of the group."""
-    found = words(name.rpartition(" (")[0] if name.endswith(")") and " (" in name else name)
+    if name.endswith(")") and " (" in name:
+        found = words(name.rpartition(" (")[0])
     whole = " ".join(found)
     if not whole.isascii():
         return
@@ -93,11 +113,10 @@ def _keys(name: str, kind: int) -> Iterator[tuple[str, int]]:
 
 def _tells(key: str) -> bool:
     """Whether a name of several words is told from what any text may say."""
-    parts = key.split(" ")
-    rare = [word for word in parts if len(word) > 2 and word.isalpha() and not is_common(word)]
-    forms = sum(word in LEGAL_FORMS for word in parts)
-    long = len(parts) - forms >= LONG and any(len(word) >= LONG for word in parts)
-    return long or any(word not in LEGAL_FORMS for word in rare)
+    parts = [part for part in key.split(" ") if part not in LEGAL_FORMS]
+    if any(len(part) > 2 and part.isalpha() and not is_common(part) for part in parts):
+        return True
+    return len(parts) >= LONG and any(len(part) >= LONG for part in key.split(" "))
 
 
 def _stands_alone(key: str, flags: int) -> bool:
@@ -109,16 +128,12 @@ def _never() -> frozenset[str]:
     return words_of(table("list_names")["places"]) | words_of(table("list_names")["words"])
 
 
-def _blocked(store: ox.Store, kinds: Mapping[str, int]) -> Iterator[str]:
-    """What lists use as the name of a place, and the words of names of persons and ships."""
+def _places(store: ox.Store, parties: Container[str]) -> Iterator[str]:
+    """What lists use as the name of a place."""
     for predicate in PLACES:
         for party, address in pairs(store, None, predicate):
-            if party in kinds:
+            if party in parties:
                 for part in address.replace("/", ",").replace(";", ",").split(","):
                     yield " ".join(words(part))
-    for place in {place for party, place in pairs(store, None, "schema:location") if party in kinds}:
+    for place in {place for party, place in pairs(store, None, "schema:location") if party in parties}:
         yield from (" ".join(words(name)) for _, name in pairs(store, place, "rdfs:label"))
-    for predicate in NAMES:
-        for party, name in pairs(store, None, predicate):
-            if kinds.get(party, GROUP) in {PERSON, 0}:
-                yield from words(name)

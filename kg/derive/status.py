@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pyoxigraph as ox
 
-from kg.derive.reading import pairs
+from kg.derive.reading import instances, pairs
 from kg.mapper import literal
 from kg.terms import expand
 
@@ -78,7 +78,7 @@ Evidence = tuple[str, int, str, str]
 
 def _claims(store: ox.Store) -> dict[str, list[Evidence]]:
     stage = {expand(name): number for number, name in enumerate(STAGES)}
-    actions = {subject for subject, _ in pairs(store, None, "rdf:type", "kg:GovernmentAction")}
+    actions = set(instances(store, "kg:GovernmentAction"))
     found: dict[str, list[Evidence]] = defaultdict(list)
     for claim, status in pairs(store, None, "kg:status"):
         if status in stage:

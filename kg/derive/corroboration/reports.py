@@ -8,7 +8,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.derive.reading import pairs, values
+from kg.derive.reading import instances, pairs, values
 from kg.terms import compact
 
 REPORTED = frozenset({"kg:taken", "kg:reported"})
@@ -77,7 +77,7 @@ def full(text: str) -> date | None:
 
 def reports(store: ox.Store) -> Iterator[Report]:
     """Every claim that lists can prove, by IRI."""
-    actions = {action for action, _ in pairs(store, None, "rdf:type", "kg:GovernmentAction")}
+    actions = set(instances(store, "kg:GovernmentAction"))
     about = {(claim, action) for claim, action in pairs(store, None, "kg:about") if action in actions}
     for claim, action in sorted(about):
         if found := _report(store, claim, action):
