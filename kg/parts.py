@@ -151,8 +151,11 @@ def _records(
     file: File | Unreadable, metadata: Mapping[str, Metadata], notes: list[str], means: Means = PLAIN
 ) -> Iterator[Record]:
     """All that is known of a file; what readers tell of it goes to `notes`."""
-    found = iter(_extractor().extract(_read(file, metadata, notes, means)))
-    if not means.models or (isinstance(file, File) and is_list(file)):
+    found = _read(file, metadata, notes, means)
+    if isinstance(file, File) and is_list(file):  # it holds no text: what reads one need not even be made
+        return found
+    found = iter(_extractor().extract(found))
+    if not means.models:
         return found
     return proposed(found, [load(name) for name in means.models], _extractor().names, notes)
 

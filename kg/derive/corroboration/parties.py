@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -50,8 +51,8 @@ class Parties:
         self._found: dict[str, Mapping[str, Link]] = {}
         self._children = _children(store)
         self._targets = sorted(set(targets))
-        entities = [child for children in self._children.values() for child in children]
-        self._wanted = {node: self._keys(node) for node in sorted({*self._targets, *entities})}
+        self._wanted = {target: self._keys(target) for target in self._targets}
+        self._legal = {entity: self._wholes(entity) for those in self._children.values() for entity in those}
         self._bearers = self._scan()
         self.parts = dict(self._parts())
         """Party of a list → (group, legal entity of the group whose name it has)."""
@@ -134,14 +135,16 @@ class Parties:
         names = [name for predicate in (*NAMES, "rdfs:label") for name in values(self._store, node, predicate)]
         return [keys(name) for name in dict.fromkeys(names)]
 
+    def _wholes(self, entity: str) -> list[str]:
+        """The keys of the legal names of a legal entity."""
+        return [keys(name).whole for name in values(self._store, entity, "schema:legalName")]
+
     def _scan(self) -> Mapping[tuple[str, str], set[str]]:
         """(which key, key) → nodes with a name of it, for the keys that are looked for."""
+        of_targets = (key._asdict().items() for those in self._wanted.values() for key in those)
+        of_entities = (("whole", key) for those in self._legal.values() for key in those)
         found: dict[tuple[str, str], set[str]] = {
-            (field, getattr(key, field)): set()
-            for those in self._wanted.values()
-            for key in those
-            for field in Keys._fields
-            if getattr(key, field)
+            (field, key): set() for field, key in chain(*of_targets, of_entities) if key
         }
         first = {key.split(" ", 1)[0] for _, key in found}
         for predicate in NAMES if found else ():
@@ -157,8 +160,8 @@ class Parties:
         known = {child for children in self._children.values() for child in children}
         for group, children in sorted(self._children.items()):
             for entity in sorted(children):
-                for name in values(self._store, entity, "schema:legalName"):
-                    for party in sorted(self._bearers.get(("whole", keys(name).whole), set()) - known - {group}):
+                for key in self._legal[entity]:
+                    for party in sorted(self._bearers.get(("whole", key), set()) - known - {group}):
                         if self._agree(entity, party) and self.is_listed(party):
                             yield party, (group, entity)
 
