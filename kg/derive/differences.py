@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
-from itertools import chain, groupby, pairwise, product
-from tempfile import NamedTemporaryFile
+from itertools import chain, groupby, pairwise, permutations, product
 from typing import Any
 
 import pyoxigraph as ox
@@ -128,29 +127,24 @@ def _amended(store: ox.Store, old: Shown, new: Shown) -> Iterator[tuple[str, tup
         return
     same_parts = old.edition.roles == new.edition.roles
     left_out = {expand(name) for name in NOT_CONTENT | (frozenset() if same_parts else OF_COMPANIONS)}
-    digests = [_digests(store, shown.edition, left_out) for shown in (old, new)]
+    differing = _differing(store, old.edition, new.edition, left_out)
     told: set[str] = set()
     for designation in sorted(old.targets.keys() & new.targets.keys()):
-        nodes = {designation, new.targets[designation]} - told
-        keys = {node: f"<{node}>".encode() for node in sorted(nodes)}
-        changed = [node for node, key in keys.items() if digests[0].get(key) != digests[1].get(key)]
+        changed = sorted(({designation, new.targets[designation]} & differing) - told)
         if changed:
             told.update(changed)
             yield designation, tuple(chain.from_iterable(_changes(store, node, old, new, left_out) for node in changed))
 
 
-def _digests(store: ox.Store, edition: ListEdition, left_out: set[str]) -> Mapping[bytes, int]:
-    """Subject → a number that is the same for the same content; of one process only. Read from a dump on disk: four
-    times faster than quad by quad, and it is never whole in memory.
-    """
-    found: dict[bytes, int] = {}
-    skipped = {f"<{predicate}>".encode() for predicate in left_out}
-    with NamedTemporaryFile(suffix=".nt") as file:
-        store.dump(file.name, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(edition.iri))
-        for line in file:
-            subject, predicate, value = line.split(b" ", 2)
-            if predicate not in skipped:
-                found[subject] = found.get(subject, 0) ^ hash((predicate, value))
+def _differing(store: ox.Store, old: ListEdition, new: ListEdition, left_out: set[str]) -> set[str]:
+    """The nodes of which one edition says what the other does not. The engine compares: it need not tell the rest."""
+    skipped, found = ", ".join(str(ox.NamedNode(predicate)) for predicate in sorted(left_out)), set[str]()
+    for one, other in permutations(ox.NamedNode(edition.iri) for edition in (old, new)):
+        answers: Any = store.query(
+            f"SELECT DISTINCT ?s {{ GRAPH {one} {{ ?s ?p ?o }} FILTER(?p NOT IN ({skipped})) "
+            f"FILTER NOT EXISTS {{ GRAPH {other} {{ ?s ?p ?o }} }} }}"
+        )
+        found.update(node.value for (node,) in answers if isinstance(node, ox.NamedNode))
     return found
 
 
