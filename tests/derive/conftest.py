@@ -9,6 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.build import build
+from kg.queries import bind, find
+from kg.stores.answers import select
 from kg.stores.oxigraph import Database
 from kg.streams import Given
 from kg.terms import compact, expand
@@ -60,3 +62,8 @@ def dates(store: ox.Store, key: str) -> dict[str, str]:
         if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.endswith("#date")
     }
     return dict(sorted(found.items()))
+
+
+def on_list(store: ox.Store, party: str, day: str) -> list[str]:
+    """What the canned query `sanctions-as-of` says of a party (compact IRI) and a day: of each designation."""
+    return [row["onList"] for row in select(store, bind(find("sanctions-as-of"), {"target": party, "day": day}))]

@@ -15,7 +15,7 @@ from kg.dump import statements
 from kg.shapes import checks, violations
 from kg.terms import expand
 
-from .conftest import actions, dates, sdn
+from .conftest import actions, dates, on_list, sdn
 
 Built = Callable[..., ox.Store]
 
@@ -75,6 +75,19 @@ def test_a_designation_that_comes_back_is_a_stretch_of_its_own(built: Built, thr
         "kg:lastSeen": "2021-12-09",
     }
     assert dates(store, "us-ofac-sdn-2-from-2022-03-01") == {"kg:firstSeen": "2022-03-01", "kg:lastSeen": "2022-03-01"}
+
+
+def test_a_day_on_which_an_edition_lacks_a_party_is_told_and_one_before_all_editions_is_unknown(
+    built: Built, three: list[Path]
+) -> None:
+    store = built(three)
+    days = ("2021-12-08", "2021-12-09", "2021-12-10", "2022-02-01", "2022-03-01")
+    told = {party: [on_list(store, f"entity:ofac-{party}", day) for day in days] for party in (1, 2, 3)}
+    assert told == {
+        1: [["unknown"], ["yes"], ["yes"], ["yes"], ["yes"]],
+        2: [["unknown"], ["yes"], [], ["unknown"], ["yes"]],
+        3: [[], [], ["yes"], ["yes"], ["yes"]],
+    }
 
 
 def test_the_graph_keeps_the_rules_of_the_ontology(built: Built, three: list[Path]) -> None:
@@ -186,6 +199,22 @@ def test_five_real_editions_are_one_history(built: Built, shared: Path) -> None:
             told = dates(store, f"us-ofac-sdn-{number}")
             assert (told["kg:firstSeen"], told["kg:lastSeen"]) == (seen[0], seen[-1])
             assert told.get("kg:inForceUntil") == next((day for day in days if day > seen[-1]), None)
+
+
+@pytest.mark.slow
+def test_a_party_stands_on_the_list_on_the_days_of_the_editions_that_name_it(built: Built, shared: Path) -> None:
+    """Asked of the files and of the graph, whose editions come at once, or one at a time and in no order."""
+    paths = {day: shared / "lists" / "ofac" / path for day, path in REAL.items()}
+    order = ["2022-02-23", "2021-12-09", "2024-05-03", "2021-04-25", "2021-12-10"]
+    stores = (built(paths.values(), name="once.db"), built(*([paths[day]] for day in order), name="slowly.db"))
+    there = {day: numbers(path) for day, path in paths.items()}
+    everybody = sorted(set().union(*there.values()))
+    seen = {number: tuple(day for day in REAL if number in there[day]) for number in everybody}
+    for those in set(seen.values()):  # of each history that the files tell, some parties
+        for number in [number for number in everybody if seen[number] == those][:200:40]:
+            expected = [["yes"] if day in those else [] for day in REAL]
+            for store in stores:
+                assert [on_list(store, f"entity:ofac-{number}", day) for day in REAL] == expected, (number, those)
 
 
 def numbers(path: Path) -> set[str]:
