@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import name_index
 from kg.name_index import GROUP, LEGAL, MAGIC, PERSON, NameIndex, write
 
 NAMES = [
@@ -52,6 +53,13 @@ def test_order_and_number_of_names_do_not_show(tmp_path: Path) -> None:
     random.Random(1).shuffle(mixed)
     assert write(NAMES, tmp_path / "a") == write(mixed, tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_names_sorted_in_several_runs_are_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(NAMES, tmp_path / "whole")
+    monkeypatch.setattr(name_index, "RUN", 4)
+    write(NAMES * 2, tmp_path / "runs")
+    assert (tmp_path / "runs").read_bytes() == (tmp_path / "whole").read_bytes()
 
 
 def test_a_name_takes_eight_bytes_and_so_does_each_beginning(tmp_path: Path) -> None:
