@@ -85,10 +85,19 @@ class Gates:
             kinds = {frame.subject}
         beside = [self._needed[kind] for kind in kinds if kind in self._needed]
         if len(beside) < len(kinds):
-            self._alone |= verbs
+            self._verb(inflection().forms(lemma))
             return
         for verb in verbs:
             self._pairs.setdefault(verb, set()).update(*beside)
+
+    def _verb(self, forms: Iterable[str]) -> None:
+        """A verb that opens by itself; one of several words ("go after") by two of them."""
+        for form in forms:
+            first, *others = WORDS.findall(form)
+            if others:
+                self._pairs.setdefault(first, set()).add(max(others, key=len))
+            else:
+                self._alone.add(first)
 
     def of(self, text: str) -> Open:
         """The gates of a whole document."""
