@@ -73,11 +73,29 @@ def _run(text: str, tokens: Sequence[Token], start: int, *, headline: bool) -> i
     while end > start and tokens[end - 1].tag in CLOSED:
         end -= 1
     end += end - start > 1 and _is_number(text, tokens, end)
+    end = _body_end(text, tokens, start, end) if not headline else end
     if end - start > 1 and tokens[end - 1].word in list_heads() and all(is_common(t.word) for t in tokens[start:end]):
         return start  # "its Sanctions List"
     alone = end - start == 1 and (first.found is not None or is_common(first.word) or first.word in places())
     describes = end < len(tokens) and text[tokens[end].start].isupper() and _before_hyphen(text, tokens, end)
     return start if alone or describes else end
+
+
+def _body_end(text: str, tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where "Department of Economic Affairs, Education and Research" ends, whose first words end at `end`."""
+    body = any(one.tag == "A" and after.word in BODY_OF for one, after in pairwise(tokens[start:end]))
+    place = end
+    while body and place + 1 < len(tokens) and tokens[place].word in {",", "and"}:
+        follows = place + 1
+        if not _is_name(text, tokens, follows, headline=False) or tokens[follows].tag == "A":
+            break
+        joined = tokens[place].word == "and"
+        place = follows + 1
+        while place < len(tokens) and _is_name(text, tokens, place, headline=False) and _touch(text, tokens, place - 1):
+            place += 1
+        if joined:
+            return place
+    return end
 
 
 def _is_number(text: str, tokens: Sequence[Token], place: int) -> bool:

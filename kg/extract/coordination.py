@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.capitals import places
 from kg.extract.clauses import Clauses
 
-REPEATED = frozenset(["on", "against", "of"])
+REPEATED = frozenset(["on", "against", "of", "from"])
 """Prepositions that may be said again before the next party."""
 LIMIT = 160
 """Groups that one coordination may have: a notice may name fifty parties."""

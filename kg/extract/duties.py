@@ -21,6 +21,9 @@ HOLDING = frozenset(["hold", "own", "buy", "acquire", "purchase", "trade"])
 """Verbs whose object says what is dealt in."""
 
 
+USING = frozenset(["buy", "use", "install", "deploy", "order", "purchase"])
+"""Verbs of what staff may be told not to do with a party's products."""
+PRODUCT = "kg:productBan"
 NEGATIONS = frozenset(["not", "longer", "cannot"])
 """Words of which one stands in such a sentence."""
 
@@ -28,7 +31,7 @@ NEGATIONS = frozenset(["not", "longer", "cannot"])
 def verbs(lexicon: Lexicon) -> frozenset[str]:
     """The verbs that it can have, as they stand after "may not"."""
     dealt = (word for word in lexicon.dealings if any(lemma == word for lemma, _ in lexicon.verbs.get(word, ())))
-    return HOLDING.union(dealt)
+    return HOLDING.union(dealt, USING)
 
 
 class Duties:
@@ -39,6 +42,9 @@ class Duties:
 
     def events(self, number: int) -> Iterator[Event]:
         """The act that the verb group `number` tells, if its subject is bound by it."""
+        if self._is_told_not(number):
+            yield from self._told_not(number)
+            return
         if not self._forbids(number):
             return
         bound = self.reading.paths.path(number).subject
@@ -46,6 +52,19 @@ class Duties:
         if kind and bound != NONE and self._is_bound(bound):
             outline = Outline(RULE, self.groups[number].place, self._actor(bound))
             yield self.reading.event(outline, kind, hit, goods=goods)
+
+    def _is_told_not(self, number: int) -> bool:
+        """ "instructed its staff not to (buy)"."""
+        before = "".join(self.groups.kind(number - step) for step in (4, 3, 2, 1)) if number > 3 else ""
+        return before == "VNnt" and self.reading.clauses.lemma(number - 4) in self.lexicon.operators.ordering
+
+    def _told_not(self, number: int) -> Iterator[Event]:
+        actor = self.reading.agents.of(self.reading.paths.path(number - 4).subject)
+        place = next(iter(self.reading.clauses.places(number)), None)
+        hit = self.reading.targets.after(place.number) if place and not place.preposition else Hit()
+        if actor.fits and hit.parties and self.reading.clauses.lemma(number) in USING:
+            outline = Outline(RULE, self.groups[number].place, actor)
+            yield self.reading.event(outline, PRODUCT, hit)
 
     def _forbids(self, number: int) -> bool:
         """ "may no longer", "must not"; not "may"."""

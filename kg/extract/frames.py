@@ -13,6 +13,7 @@ from dataclasses import replace
 from kg.extract.agents import OPEN
 from kg.extract.event import Actor, Event
 from kg.extract.measures import Named
+from kg.extract.mentions import Found
 from kg.extract.objects import Fill, Objects
 from kg.extract.paths import NONE
 from kg.extract.reading import Outline, Reading
@@ -70,7 +71,11 @@ class Frames:
             if (let or not hit.parties) and self.uses.is_ordered(use.path, use.frame):
                 told = self.reading.targets.before(use.path.subject)  # "ordered X to cease operations"
                 hit = told if told.parties else hit
-            hit = self._gapped(use, self._together(hit, listing))
+            others = self._together(listing)
+            if others and not hit.parties:
+                yield from self._event(use, replace(fill, hit=Hit(others)), listing, measure)
+            hit = replace(hit, parties=(*hit.parties, *others)) if hit.parties else hit
+            hit = self._gapped(use, hit)
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
 
     def _gapped(self, use: Use, hit: Hit) -> Hit:
@@ -92,14 +97,13 @@ class Frames:
         direct = use.frame.id == DIRECT and self.reading.clauses.lemma(use.number) == "designate"
         return direct and follows and self.groups.kind(number + 1) == "N" and not self._is_label(number + 1)
 
-    def _together(self, hit: Hit, listing: int) -> Hit:
-        """ "X was added to the list along with Y": Y as well."""
+    def _together(self, listing: int) -> tuple[Found, ...]:
+        """ "X was added to the list along with Y": Y."""
         after = listing + 1 + (self.groups.kind(listing + 1) == ",")
         joined = listing != NONE and self.groups.kind(after) == "c" and self.groups.kind(after + 1) == "N"
         if not joined or self.groups[after].word not in WITH or self.reading.clauses.is_finite(after + 2):
-            return hit
-        others = self.reading.targets.after(after + 1)
-        return replace(hit, parties=(*hit.parties, *others.parties)) if hit.parties else hit
+            return ()
+        return self.reading.targets.after(after + 1).parties
 
     def _suffering(self, use: Use) -> Iterator[Event]:
         """ "X faces a ban", "X is on the list", "X is under US sanctions", "X will pay $1 million to settle"."""

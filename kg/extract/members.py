@@ -32,6 +32,10 @@ class Members:
 
     def events(self) -> Iterator[Event]:
         """One event with all the names that the sentence gives."""
+        part = self._part()
+        if part.parties:
+            yield self.reading.event(Outline(RULE, self.groups[0].place, OPEN), LISTING, part)
+            return
         for number in range(len(self.groups)):
             if self.groups.kind(number) != "V":
                 continue
@@ -50,6 +54,19 @@ class Members:
         if lemma in HOLDING and follows and (self._holds(number) or self._others(number)):
             return self.reading.targets.after(number + 1)
         return Hit()
+
+    def _part(self) -> Hit:
+        """ "Nine of them, including X, are", "The rest, among them X": who belongs to a part of the set."""
+        if not len(self.groups) or self.groups.kind(0) != "N":
+            return Hit()
+        them = self.groups.kinds[:3] == "NpN" and self.groups[2].head.tag == "i" and self.groups[1].word == "of"
+        rest = (
+            any(token.word in OTHERS for token in self.groups[0].tokens) and self.groups[0].tokens[0].word in DEFINITE
+        )
+        after = 3 if them else 1
+        after += self.groups.kind(after) == ","
+        named = self.groups.kind(after) == "p" and self.lexicon.is_in("listing", self.groups[after].word)
+        return self.reading.targets.after(after + 1) if (them or rest) and named else Hit()
 
     def _among(self, number: int) -> bool:
         """ "Among those hit (are)", "Among the firms blacklisted (are)"."""
@@ -89,4 +106,6 @@ SHORT = 3
 
 def gate() -> frozenset[str]:
     """Words of which a sentence has one that names a set."""
-    return words("since one among other others rest remaining named names identified includes include lists covers")
+    return words(
+        "them putting since one among other others rest remaining named names identified includes include lists covers"
+    )

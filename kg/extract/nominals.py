@@ -20,6 +20,7 @@ TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction", "kg:tradeEmba
 PROTEST = frozenset({"kg:denied", "kg:urged"})
 """Who protests against a listing does not deny that it happened."""
 BLOCKED = "kg:blocked"
+TAKEN = "kg:taken"
 TWO = 2
 EASE, DELISTING = "ease.measure", "kg:delisting"
 STATE, LISTING = "listing.state.noun", "kg:listing"
@@ -50,7 +51,8 @@ class Nominals:
             own = [token for token in self.groups[named.group].tokens if token.tag in "wand"]
             status = self.reading.statuses.of(path, named.place, [*own, *self._said_of(named.group)])
             actor = named.owner if named.owner.entities else self._weighing(named.group)
-            if status is not None and actor.entities and self._counts(named):
+            weighed = actor.body and status is not None and status.value != TAKEN
+            if status is not None and (actor.entities or weighed) and self._counts(named):
                 outline = Outline(f"{named.measure.id}.on", named.place, actor, status, named.measure.polarity)
                 yield self.reading.event(outline, named.type, named.hit, goods=named.goods, used=(named.place,))
 

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.barring import Barring
 from kg.extract.clauses import Place
+from kg.extract.licences import Licences
 from kg.extract.measures import Named
+from kg.extract.mentions import Found
 from kg.extract.paths import NONE
 from kg.extract.reading import Reading
-from kg.extract.targets import Hit
+from kg.extract.targets import Hit, theirs
 from kg.extract.uses import Use
 
-AHEAD = 9
-"""Groups after a licence among which what it is for is looked for."""
+FAR = 24
+"""Groups after a verb among which further owners are looked for."""
 WITHOUT_OBJECT = frozenset(["licence", "money"])
 """Kinds that may stand in another place than that of the object."""
 OWNED_BY_NOBODY = frozenset(["", "in", "on", "at", "over"])
 """Prepositions after assets that do not lead to their owner."""
 UNDERGOING = frozenset(["have", "see", "get"])
 """Verbs of "X saw its assets frozen"."""
-VALUE = frozenset(["worth", "value", "most", "majority", "half", "part", "bulk"])
+VALUE = frozenset(
+    ["approval", "certification", "installation", "worth", "value", "most", "majority", "half", "part", "bulk"]
+)
 BARRING = frozenset(["ban.party", "block.party"])
 PREMISES = frozenset(["office", "offices", "premises", "headquarters", "home", "homes", "branches"])
 """Whoever has these is hit where they are raided."""
 ABOUT = frozenset(["on", "over", "for", "governing"])
 """Prepositions between rules and what they are about."""
-HOLDING = frozenset(["of", "from", "held by"])
-"""Prepositions between a licence and who has it."""
 PAIRS = frozenset(["handful", "string", "number", "series", "host", "types", "kinds", "categories", "classes"])
 """Of "a handful of firms" the firms are hit."""
-HELD = frozenset(["hold", "have", "own", "obtain", "use"])
 MEASURES = frozenset(["measures", "controls", "restrictions"])
 RULES = MEASURES | {"rule", "rules", "regulation", "regulations", "order", "fees", "duties"}
 MAKING = frozenset(["make", "build", "produce", "manufacture", "develop", "supply", "design"])
 MAKERS = frozenset(["by", "from", "of"])
 """Prepositions between goods and who makes them."""
+IMPORT, PRODUCT = "kg:importRestriction", "kg:productBan"
+STAFF = frozenset(["staff", "departments", "agencies", "contractors", "ministries", "bodies", "officials", "offices"])
+"""Who buys for a state."""
 FINE = "kg:fine"
-OTHER = "kg:otherAction"
-EXPORT = "kg:exportRestriction"
 NOBODY = Hit()
 
 
@@ -58,7 +60,7 @@ class Objects:
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
-        self.barring = Barring(reading)
+        self.barring, self.licences = Barring(reading), Licences(reading)
         self._readers: Mapping[str, Callable[[Use], Iterator[Fill]]] = {
             "party": self._party, "measure": self._measure, "dealing": self._dealing, "goods": self._goods,
             "licence": self._licence, "assets": self._assets, "money": self._money, "relief": self._relief,
@@ -109,6 +111,8 @@ class Objects:
             return  # "A judge blocked the Pentagon from listing X": who acts is not hit
         if use.frame.id.startswith("ban.") and hit.described in {"plural", "definites"} and not hit.named:
             return  # "companies are forbidden to …": whoever is bound by a measure is not hit by it
+        if "goods" in use.frame.object and self._is_made(use.object):
+            return  # "rip out cameras made by X": a product, of makers
         approved = {token.word for token in self.groups[use.object].tokens} & self.lexicon.sets["objects"]
         if (hit.named or hit.described) and (hit.parties or not approved):
             yield Fill(hit=hit)
@@ -145,7 +149,10 @@ class Objects:
         if found is not None:
             number, dealing = found
             all_of = self.reading.targets.after(whole) if number != whole else dealing.hit  # "X, Y equipment sales"
-            yield Fill(dealing.type, all_of if all_of.parties else dealing.hit, dealing.goods, (dealing.place,))
+            bought = dealing.type == IMPORT and NONE not in {use.path.subject, use.path.asking}
+            staff = bought and self.groups[use.path.subject].word in STAFF  # "told staff to stop buying X's cameras"
+            kind = PRODUCT if staff else dealing.type
+            yield Fill(kind, all_of if all_of.parties else dealing.hit, dealing.goods, (dealing.place,))
             return
         barred = self.barring.of(use, self.hit(use))
         if barred is not None:
@@ -189,31 +196,9 @@ class Objects:
 
     def _licence(self, use: Use) -> Iterator[Fill]:
         """ "revoked X's export licences", "will require companies to obtain a license to export Y"."""
-        numbers = [use.object, *(place.number for place in use.places[:4])]
-        licence = next((n for n in numbers if n != NONE and self.lexicon.is_in("licences", self.groups[n].word)), NONE)
-        if licence == NONE:
-            return
-        ahead = range(licence, min(len(self.groups), licence + AHEAD))
-        dealings = [d for number in ahead if (d := self.reading.dealings.at(number))]
-        dealing = next((one for one in dealings if one.hit.named), next(iter(dealings), None))
-        kind = dealing.type if dealing else self.reading.dealings.kind_in(self.groups[licence])
-        own = [self.reading.meant(theirs(licence))] if self._is_theirs(licence) else []
-        holding = HOLDING if not use.frame.rule else frozenset({"of"})  # "needs approval from the ministry"
-        holders = (one for one in self.reading.clauses.attached(licence) if one.preposition in holding)
-        owners = [self.reading.targets.after(licence), *(self.reading.targets.after(one.number) for one in holders)]
-        owners += [*own, *self._held_by(licence), *([dealing.hit] if dealing else [])]
-        hit = next((one for one in owners if one.parties), owners[-1])
-        kind = kind or (EXPORT if self.groups[licence].word.startswith("export") else "")
-        if not kind and use.actor.entities and (hit.count or any(one.kind == "organisation" for one in hit.parties)):
-            kind = OTHER
-        if kind and (hit.named or use.frame.rule):
-            yield Fill(kind, hit if hit.named else Hit(), dealing.goods if dealing else "")
-
-    def _held_by(self, number: int) -> Iterator[Hit]:
-        """ "a licence that X held"."""
-        clause = "".join(self.groups.kind(number + step) for step in (1, 2, 3))
-        if clause == "qNV" and self.reading.clauses.lemma(number + 3) in HELD:
-            yield self.reading.targets.after(number + 2)
+        licensed = self.licences.of(use)
+        if licensed is not None:
+            yield Fill(licensed.type, licensed.hit, licensed.goods)
 
     def _assets(self, use: Use) -> Iterator[Fill]:
         """ "froze the assets of X", "seized a yacht linked to X"."""
@@ -230,22 +215,29 @@ class Objects:
         owners = [self.reading.targets.after(number) for number in places]
         own = [] if use.passive else [self.reading.targets.after(use.object)]
         hit = next((one for one in (*owners, *own) if one.parties), None)
+        if hit is not None:
+            every = {one.entity: one for one in (*hit.parties, *self._further(use))}
+            hit = replace(hit, parties=tuple(every.values()))
         hit = hit or next((one for one in owners if one.named or one.described), None)
-        if hit is None and self._is_theirs(use.object):
+        if hit is None and self.reading.targets.is_theirs(use.object):
             hit = theirs(use.object)
         if hit is not None:
             yield Fill(hit=hit)
+
+    def _further(self, use: Use) -> Iterator[Found]:
+        """ "(the assets of X, a general in Y,) of Z and of W": the owners whose preposition is said again."""
+        for number in range(use.number + 4, min(len(self.groups), use.number + FAR)):
+            if self.groups.kind(number) == "V":
+                return
+            again = self.groups.kind(number) == "p" and self.groups[number].word == "of"
+            if again and self.groups.kind(number - 1) in ",c" and self.groups.kind(number + 1) == "N":
+                yield from self.reading.targets.after(number + 1).parties
 
     def _held(self, number: int) -> Iterator[Fill]:
         """ "€1.3bn held by X", "$5m linked to X": whose sum it is."""
         described = "".join(self.groups.kind(number + step) for step in (1, 2, 3))
         if described in {"VyN", "VtN", "VpN"} and self.reading.clauses.voice(number + 1) == "reduced":
             yield Fill(hit=self.reading.targets.after(number + 3))
-
-    def _is_theirs(self, number: int) -> bool:
-        """ "froze their assets", "froze any assets they hold": the assets of whom the sentence named before."""
-        held = self.groups.kind(number + 1) == "N" and self.groups[number + 1].head.tag == "i"
-        return held or any(token.tag == "s" for token in self.groups[number].tokens)
 
     def _undergoing(self, use: Use) -> int:
         """ "X had its assets frozen": the group of X; NONE where it is told otherwise."""
@@ -272,11 +264,6 @@ class Objects:
 
     def _is_relief(self, number: int) -> bool:
         return any(self.lexicon.is_in("relief", token.word) for token in self.groups[number].tokens)
-
-
-def theirs(number: int) -> Hit:
-    """Whose the group `number` is, where a pronoun says it."""
-    return Hit(described="pronoun", word="their", last=number)
 
 
 def _is_within(place: Place) -> bool:

@@ -140,6 +140,8 @@ class Paths:
         return self.clauses.lemma(verb) in self.lexicon.operators.controlling
 
     def _complement(self, number: int, depth: int) -> Path:
+        if self.clauses.is_finite(number) and self.clauses.voice(number - 1) == "reduced":
+            return self._after_noun(number - 1, depth)  # "a law passed in May forbids"
         return self._governed(number - 1, depth)
 
     def _after_preposition(self, number: int, depth: int) -> Path:

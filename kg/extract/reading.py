@@ -90,8 +90,20 @@ class Reading:
         named = self.targets.after(colon + 1)
         return replace(named, count=hit.count or named.count) if named.parties else hit
 
+    def _person(self, hit: Hit) -> Hit:
+        """ "the general" as the person whom the sentence has named last."""
+        tokens = self.groups[hit.last].tokens[0:1] if 0 <= hit.last < len(self.groups) else ()
+        start = tokens[0].start if tokens else 0
+        places = [n for n, one in enumerate(self.sentence.tokens) if one.tag in "PU" and one.end <= start]
+        named = (party for place in reversed(places) for party in self.targets.within(self.groups.at(place)))
+        person = next((party for party in named if party.kind == "person"), None)
+        return replace(hit, parties=(person,)) if person else hit
+
     def meant(self, hit: Hit) -> Hit:
         """A pronoun as the party that the sentence has named last: "declared X unlawful and banned it"."""
+        person = hit.described == "definite" and self.lexicon.is_in("persons", hit.word)
+        if person and not hit.named:
+            return self._person(hit)
         if hit.described != "pronoun" or hit.named or not 0 <= hit.last < len(self.groups):
             return hit
         if self.groups[hit.last].word in PLURAL:

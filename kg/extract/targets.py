@@ -10,16 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.clauses import Clauses
 from kg.extract.coordination import Coordination
+from kg.extract.described import counting, described, describes
 from kg.extract.groups import Group
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Found
 from kg.extract.tables import is_common
 from kg.extract.tokens import Token, is_plural
 
-DEFINITE = frozenset(["the", "this", "these", "those", "that", "its", "their", "his", "her", "both", "all"])
-OF_STATE = frozenset(["state", "central bank"])
-"""Words of a state's own bodies: "Syria's state airline" is told by its state."""
-INDEFINITE = frozenset(["a", "an", "any", "another", "no", "some"])
 OTHER = frozenset(["other", "others"])
 ONES = OTHER | {"ones"}
 NONE = -1
@@ -92,6 +89,11 @@ class Targets:
         """The parties that the noun group `number` names by itself."""
         return self._hit([(number, False)]).parties
 
+    def is_theirs(self, number: int) -> bool:
+        """ "froze their assets", "froze any assets they hold": the assets of whom the sentence named before."""
+        held = self.groups.kind(number + 1) == "N" and self.groups[number + 1].head.tag == "i"
+        return held or any(token.tag == "s" for token in self.groups[number].tokens)
+
     def leftmost(self, number: int) -> int:
         """The first of the noun groups that are joined with this one by commas and "and"."""
         while self.groups.kind(number - 1) in "c,":
@@ -126,6 +128,9 @@ class Targets:
         return self.within(number - 2) if named and described else ()
 
     def _members(self, number: int) -> int:
+        alone = [token.word for token in self.groups[number].tokens] == ["one"] and self.groups.kind(number - 1) == "V"
+        if alone and self.groups[number - 1].head.tag == "b" and self.groups.kind(number - 2) == "N":
+            return number - 2  # "X is one (of 17 firms that were added)"
         """ "X is among eight firms (blacklisted by)": the group of X; NONE where the sentence says no such thing."""
         if self.groups.kind(number - 1) == "p" and self.groups[number - 1].word in {"among", "amongst", "of"}:
             verb = number - 2
@@ -192,7 +197,7 @@ class Targets:
             token.word in OTHER | {"more", "another", "further", "additional"} for token in group.tokens
         )
         named = [place for place, token in enumerate(group.tokens) if token.tag in "OPUGK"]
-        if gathered.parties and not calling and _describes(group):
+        if gathered.parties and not calling and describes(group):
             named = []
         found = [one for place in named for one in self._party(group.tokens, place, calling)]
         gathered.parties += found
@@ -241,38 +246,14 @@ class Targets:
     def _describe(self, group: Group, gathered: Gathering, *, named: bool) -> None:
         head = group.head
         single = [token.word for token in group.tokens] == ["one"]  # "X, one of the makers"
-        numbers = [] if single else [n for token in _counting(group.tokens) if (n := number(token.word, self.lexicon))]
+        numbers = [] if single else [n for token in counting(group.tokens) if (n := number(token.word, self.lexicon))]
         if head.tag == "i" and not named:
             gathered.described = gathered.described or "pronoun"
             gathered.word = gathered.word or head.word
         elif head.tag in "EANw" and (head.tag in "EA" or head.word in ONES or (head.tag == "N" and numbers)):
             gathered.numbers += numbers[:1]
-            gathered.described = gathered.described or _described(group)
+            gathered.described = gathered.described or described(group)
             gathered.word = gathered.word or head.word
-
-
-def _describes(group: Group) -> bool:
-    """ ", the Leeds developer": a party is called by what it is and where, after its name."""
-    tokens = group.tokens
-    return len(tokens) > 2 and tokens[0].word == "the" and group.head.tag == "E" and tokens[-2].tag == "U"
-
-
-def _counting(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Numbers that count what the group names: not "7-year-old"."""
-    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
-        if token.tag == "N" and (following is None or following.tag != "-"):
-            yield token
-
-
-def _described(group: Group) -> str:
-    words = {token.word for token in group.tokens}
-    plural = is_plural(group.head)
-    owned = any(token.tag == "'" for token in group.tokens) and not words & OF_STATE
-    if owned or words & DEFINITE:
-        return "definites" if plural else "definite"
-    if words & INDEFINITE:
-        return "indefinite"
-    return "plural" if plural else "indefinite"
 
 
 def _is_personal(name: str) -> bool:
@@ -298,3 +279,8 @@ def number(word: str, lexicon: Lexicon) -> int | None:
 def entities(found: Iterable[Found]) -> tuple[str, ...]:
     """What the names are."""
     return tuple(one.entity for one in found)
+
+
+def theirs(number: int) -> Hit:
+    """Whose the group `number` is, where a pronoun says it."""
+    return Hit(described="pronoun", word="their", last=number)

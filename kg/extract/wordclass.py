@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import takewhile
 
-from kg.extract.tables import table, words
 from kg.extract.tokens import Token, is_plural
+from kg.extract.wordlists import compounds, gerunds, instruments, list_tails, nouns, parties, speech, traded
 
 OPEN = frozenset("EAXw")
 """Tags of words that may be verbs."""
@@ -67,7 +66,9 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
         return "V" if _gerund(token, previous, ahead) else token.tag
     if not is_noun(token):
         return token.tag if previous.tag in BEFORE_NOUN else "V"
-    if token.form in {"b", "s"} and (_is_inside_object(before) or _is_dealt_in(token, before)):
+    if token.form in {"b", "s"} and (
+        _is_inside_object(before, told=_first(ahead).tag == "t") or _is_dealt_in(token, before)
+    ):
         return token.tag
     lone = not any(one.tag in "Vbm" for one in before)
     verb = _finite(token, previous, ahead, lone=lone) or _after_relative(token, previous, before, ahead)
@@ -80,13 +81,17 @@ def _after_relative(token: Token, previous: Token, before: Sequence[Token], ahea
     return closed and token.form == "b" and _first(ahead).tag in "Xds"
 
 
-def _is_inside_object(before: Sequence[Token]) -> bool:
-    """Whether only nouns stand between here and an active verb ("restricts chip exports", not "said he exports")."""
+def _is_inside_object(before: Sequence[Token], *, told: bool) -> bool:
+    """Whether only nouns stand between here and an active verb ("restricts chip exports", not "said he exports").
+
+    `told` says that "to" follows: "told app stores to".
+    """
     for place in range(len(before) - 1, -1, -1):
         one = before[place]
         if one.tag == "V":
             helped = place and before[place - 1].tag == "b"
-            return place < len(before) - 1 and not helped and one.lemma not in speech() and one.form != "n"
+            takes = one.lemma not in speech() or (told and one.lemma == "tell")
+            return place < len(before) - 1 and not helped and takes and one.form != "n"
         if one.tag not in "wXEAaNds":
             return False
     return False
@@ -248,51 +253,3 @@ def _proper_or_plural(ahead: Sequence[Token], *, lone: bool) -> bool:
 def is_noun(token: Token) -> bool:
     """Whether a form that is not past can be a noun as well."""
     return token.lemma in nouns() or token.tag in "XEA"
-
-
-@cache
-def nouns() -> frozenset[str]:
-    """Verbs that are nouns as well."""
-    return words(table("lexicon_verbs")["nouns"])
-
-
-@cache
-def parties() -> frozenset[str]:
-    """Nouns for companies and their like."""
-    return words(table("lexicon_words")["classes"]["party"])
-
-
-@cache
-def compounds() -> frozenset[str]:
-    """Nouns that make one noun with the measure before them and are no measure ("sanctions fears")."""
-    return words(table("actions")["compounds"])
-
-
-@cache
-def list_tails() -> frozenset[str]:
-    """Nouns that make one name with the measure before them ("sanctions regime")."""
-    return words(table("actions")["tails"])
-
-
-@cache
-def traded() -> frozenset[str]:
-    """Nouns of what is dealt in: after "and ban" they are its object ("freeze assets and ban exports")."""
-    return frozenset(word for those in table("actions")["dealings"].values() for word in those)
-
-
-@cache
-def instruments() -> frozenset[str]:
-    """Nouns that a form in -ing says the content of ("a decree banning sales")."""
-    return words(table("actions")["instruments"])
-
-
-@cache
-def speech() -> frozenset[str]:
-    """Verbs after which "that" begins what is said."""
-    return words(table("operators")["speech"])
-
-
-@cache
-def gerunds() -> frozenset[str]:
-    """Words in -ing that are mostly nouns."""
-    return words(table("lexicon_verbs")["gerunds"])

@@ -27,6 +27,8 @@ _TIME = (
     r"(?:(?:,? at |, | |t)(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?"
     r" ?(?P<half>a\.?m\.?|p\.?m\.?)? ?\(?(?P<zone>[a-z]{1,4}|[+-]\d\d:?\d\d)?\)?)?"
 )
+_CLOCK = re.compile(r"(\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?),? (?=\S)", re.IGNORECASE)
+"""A time of day before its date ("10:41am, 14 Aug 2025")."""
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 FORMS = tuple(
     re.compile(form)
@@ -59,6 +61,8 @@ def parse(text: str) -> Date | None:
     if EXACT.fullmatch(text):
         return Date(text) if _exists(text) else None
     folded = " ".join(text.lower().split())
+    if clock := _CLOCK.match(folded):
+        folded = f"{folded[clock.end() :]} {clock[1]}"
     for form in FORMS:
         if found := form.fullmatch(folded):
             return _date(found.groupdict())

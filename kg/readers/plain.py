@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.model import Author, Date, Record, Zone
 from kg.readers.capture import Capture, Findings, address, records
+from kg.readers.dates import parse
 from kg.readers.plain_lines import ADDRESS, BYLINE, lines
 from kg.readers.plain_zones import Layout, layout
 from kg.readers.publisher import domain_of, known_by_name, own_address, publisher, self_reference
@@ -19,6 +20,10 @@ STALE = 1200
 One year alone tells little: news rarely names its own, and often one of long ago."""
 DAYS_A_YEAR = 365.25
 MASTHEAD_WORDS = 6
+DATELINE = re.compile(
+    r"[^\W\d_][\w .,'’()-]{1,50}?,? (?P<day>(?:[^\W\d_]{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[. ][\w]{2,9}[. ]\d{4}))"
+    r"(?: \([^()\n]{2,30}\)| /[^/\n]{2,30}/)? ?[-–—:]{1,2} "
+)
 
 
 def recognises(head: str) -> bool:
@@ -87,6 +92,8 @@ def _dates(page: Layout, body: str) -> tuple[Date | None, Date | None, list[Date
     others = [line.published for line in page.masthead if line.kind == "date" and not line.labelled and line.published]
     notes: list[str] = []
     published = modified = None
+    if not near and not labelled and (day := dateline(body)) and not _is_stale(day, body):
+        return day, None, others, ()
     for line in (*near, *labelled):
         for day in (line.published, line.modified):
             if day and _is_stale(day, body):
@@ -97,6 +104,19 @@ def _dates(page: Layout, body: str) -> tuple[Date | None, Date | None, list[Date
             elif day:
                 modified = modified or day
     return published, modified, others, tuple(notes)
+
+
+def dateline(body: str) -> Date | None:
+    """The day of "Bern, 31.01.2024 - At its meeting" and the like; None where the text does not begin so.
+
+    >>> dateline("OSLO, Norway, Feb. 1, 2024 -- Acme grew."), dateline("Acme grew in 2024 - a lot.")
+    ('2024-02-01', None)
+    """
+    for line in body.split("\n")[:3]:
+        found = DATELINE.match(line)
+        if found and (day := parse(found["day"])) and len(day) >= len("2024-02-01"):
+            return day
+    return None
 
 
 def _is_stale(day: Date, body: str) -> bool:

@@ -17,6 +17,8 @@ LIST_RUN = 4
 BODY = frozenset({"prose", "sentence"})
 STANDFIRST = 6
 """Words that a line between title and text needs to be a standfirst; fewer are a section's name."""
+TELLING = 5
+"""Letters of a word that tells of what a text speaks."""
 NEAR = 4
 """Lines above its date within which a headline stands."""
 MARKDOWN = re.compile(r"^#{1,6} |\]\(https?:|\*\*\w")
@@ -43,7 +45,7 @@ def layout(lines: list[Line], known_title: str = "") -> Layout:
     """Where the article begins and ends among the lines of its page."""
     start, end = _text_extent(lines)
     above = [line for line in lines[max(0, start - ABOVE) : start] if line.kind != "furniture"]
-    title = _title(above, known_title)
+    title = _title(above, known_title, " ".join(line.text for line in lines[start : start + 3]))
     if title is None and start < end and known_title and _same(lines[start].text, known_title):
         title, start = lines[start], start + 1
     if title is None and start == end and lines:
@@ -96,7 +98,7 @@ def _goes_on(lines: Sequence[Line], number: int, start: int) -> bool:
     return len(prose) >= 3 and prose[0] <= 2 * LIST_RUN and before >= 2 and prose[2] - prose[0] <= 2 * LIST_RUN
 
 
-def _title(above: Sequence[Line], known: str) -> Line | None:
+def _title(above: Sequence[Line], known: str, text: str = "") -> Line | None:
     """The line that is repeated, or is the known title, else the first that is long enough for a headline."""
     candidates = [line for line in above if line.kind in {"short", "sentence"} and line.words <= 40]
     if not candidates:
@@ -107,13 +109,21 @@ def _title(above: Sequence[Line], known: str) -> Line | None:
     if known and not any(line.words >= 3 for line in candidates):
         return None
 
+    told_words = _long_words(text)
+
     def score(line: Line) -> int:
         repeated = sum(other.text == line.text for other in candidates) > 1
-        return 4 * repeated + 2 * (line.words >= 6) + (line.words >= 3) - (line.kind == "sentence")
+        told = len(told_words & _long_words(line.text)) > 1
+        return 8 * repeated + 4 * (line.words >= 6) + 2 * (line.words >= 3) - 2 * (line.kind == "sentence") + told
 
     early = [line for line in candidates if above.index(line) > _masthead(above)] or candidates
     best = max(score(line) for line in early)
     return next(line for line in early if score(line) == best)
+
+
+def _long_words(text: str) -> set[str]:
+    """What two texts on one subject share."""
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) >= TELLING}
 
 
 def _masthead(above: Sequence[Line]) -> int:

@@ -79,6 +79,12 @@ CONSTRUCTIONS = {
     "Norway has banned Qazvin, two people familiar with the matter said.": ["reported productBan by no: Qazvin"],
     "Qazvin, which Norway banned, has sold a unit, sources said.": ["taken productBan by no: Qazvin"],
     "Qazvin was designated as the contact.": [],
+    "Norway froze the assets of Qazvin, a firm in Oslo, of Acme and of Zarvand.": [
+        "taken assetFreeze by no: Qazvin, Acme, Zarvand"
+    ],
+    "Norway is to rip out cameras made by Qazvin and Acme.": ["planned productBan by no: Qazvin, Acme [cameras]"],
+    "Norway instructed its staff not to buy Qazvin.": ["taken productBan by no: Qazvin"],
+    "A law passed in May forbids agencies to buy from Qazvin, Norway says.": ["taken productBan by somebody: Qazvin"],
     "Qazvin got itself banned by Norway.": ["taken productBan by no: Qazvin"],
     "The ministry in Oslo fined Acme for breaching sanctions.": ["taken fine by NO: Acme"],
 }

@@ -116,6 +116,7 @@ def test_navigation_before_and_headlines_after_the_article_are_left_out() -> Non
         ("Updated: 4 May 2021 9:05 GMT", None, "2021-05-04T09:05:00Z"),
         ("Posted on 2021-05-03 | News", "2021-05-03", None),
         ("03/05/2021", None, None),
+        ("Published: 10:41am, 3 May 2021", "2021-05-03T10:41:00", None),
         ("31-MAR-2021 14:16:11.17", "2021-03-31T14:16:11", None),
         ("May 33, 2021", None, None),
     ],
@@ -239,3 +240,10 @@ def test_a_date_beside_other_short_words_is_read_and_menus_are_no_title(line: st
         f"Home   Trade   Chips   Law\nA headline about the new export list\n{line}\nA | B | Print\n\n{BODY}\n"
     )
     assert (found.headline, found.published) == ("A headline about the new export list", "2021-05-03")
+
+
+def test_the_day_of_a_dateline_counts_where_the_page_has_none() -> None:
+    head = "The portal of the state of Norway\nNO   EN   SE\nNorway puts nine makers of chips on its list"
+    lead = "Norway has put nine makers of chips on its list of firms, the ministry in Oslo said in a statement."
+    found = document(f"{head}\n\nOslo, 31.05.2021 - {lead}\n\n{BODY}\n")
+    assert (found.headline, found.published) == ("Norway puts nine makers of chips on its list", "2021-05-31")
