@@ -18,6 +18,8 @@ SKIPPED = re.compile(
 )
 LABEL = re.compile(r"^\W*(?:\*\*)?[A-Z][A-Za-z ]{1,30}:(?:\*\*)? *\S[^\n]{0,300}$")
 """A line such as "**Source:** Federal Register": what a generator says of the text, not the text."""
+SENTENCE = re.compile(r":(?:\*\*)? *(?:\S+ +){5,}\S+[.!?]$")
+"""What a label of the text itself stands before ("**DATES:** This rule is effective on March 3.")."""
 SOURCE = re.compile(
     r"(?i)\b(?:primary source|original (?:article|source|post)|source|originally published (?:at|on|by))\b"
     r"[^\n]{0,200}?(https?://[^\s)>\]\"']{4,2000})"
@@ -29,7 +31,7 @@ def zones(source: str, start: int, title: str) -> Iterator[Zone]:
     """The paragraphs of source[start:] in order; the repeated title and labelled lines are left out."""
     for first, last in _stretches(source, start):
         piece = source[first:last].strip()
-        if LABEL.match(piece) and ("**" in piece[:4] or "http" in piece):
+        if LABEL.match(piece) and ("http" in piece or ("**" in piece[:4] and not SENTENCE.search(piece))):
             continue
         style: Unescape = "markdown" if any(mark in piece for mark in "[*_`\\#") or piece[:1] in "-+>" else "none"
         text, offsets = readable(source, first, last, unescape=style)

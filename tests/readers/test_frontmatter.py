@@ -329,3 +329,10 @@ def test_a_flag_is_no_date_and_a_generator_s_day_is_not_the_document_s() -> None
     found = document(f"---\ntitle: A rule\n{keys}\n---\nText.\n")
     assert found.published == "2024-08-27"
     assert found.publisher == publisher("acme.com", {}, "acme.com")
+
+
+def test_a_label_before_a_sentence_of_the_text_hides_nothing() -> None:
+    body = "**Source:** Federal Register\n\n**DATES:** This rule is effective on March 3, 2024.\n"
+    assert [zone.text for zone in document(f"{HEAD}---\n{body}").zones if zone.role == "body"] == [
+        "DATES: This rule is effective on March 3, 2024."
+    ]
