@@ -16,6 +16,9 @@ from kg.extract.tokens import Token
 DIRECT = "listing.direct"
 """The frame whose participles stand before names."""
 ANAPHOR = "anaphor"
+IN_FORCE = frozenset(["effect", "effective", "force"])
+"""Words that tell of a rule since when it holds ("takes effect", "is effective", "comes into force")."""
+PRONOUNS = frozenset(["they", "it", "both"])
 
 
 class Allusions:
@@ -67,7 +70,7 @@ class Allusions:
     def anaphors(self) -> Iterator[Event]:
         """What more is told of the act told last: a date, a number."""
         for number in range(len(self.groups)):
-            if self._takes_up(number):
+            if self._takes_up(number) or (number == 0 and self._takes_effect()):
                 outline = Outline(ANAPHOR, self.groups[number].place, self._authority())
                 yield self.reading.event(outline, "kg:otherAction", self._count())
                 return
@@ -78,6 +81,16 @@ class Allusions:
         if self.groups.kind(number) != "N" or group.tokens[0].tag not in "ds":
             return False
         return group.tokens[0].word not in {"a", "an"} and self.lexicon.is_in("anaphors", group.word)
+
+    def _takes_effect(self) -> bool:
+        """ "They take effect in May": with it pronouns, and names of rules that mean too much elsewhere."""
+        group = self.groups[0]
+        if self.groups.kind(0) != "N" or all(one.word not in IN_FORCE for one in self.groups.groups[1:]):
+            return False
+        named = group.tokens[0].tag in "ds" and any(
+            self.lexicon.is_in(these, group.word) for these in ("anaphors", "instruments", "rules")
+        )
+        return named or group.word in PRONOUNS
 
     def _authority(self) -> Actor:
         placed = "ptc"  # "firms in China": a place, nobody who acts

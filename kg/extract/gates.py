@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extract import duties, members, speech
+from kg.extract.allusions import IN_FORCE
 from kg.extract.lexicon import Frame, Lexicon
 from kg.extract.tables import inflection, table, words
 
@@ -65,7 +66,7 @@ class Gates:
         for lemma, frames in lexicon.frames.items():
             for frame in frames:
                 self._frame(lemma, frame)
-        self._anaphors = lexicon.sets["anaphors"] | self._naming | members.gate()
+        self._anaphors = lexicon.sets["anaphors"] | self._naming | members.gate() | IN_FORCE
         for verb in duties.verbs(lexicon):
             self._pairs.setdefault(verb, set()).update(duties.NEGATIONS)
         self._stances, self._neutral, self._said = _speech_words()

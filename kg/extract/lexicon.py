@@ -108,6 +108,7 @@ SETS = {
     "actions": (
         "anaphors",
         "instruments",
+        "rules",
         "relief",
         "licences",
         "cases",

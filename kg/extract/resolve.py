@@ -51,6 +51,8 @@ class Context:
     topic: str = ""
     """The state or body that is the subject of the sentence told last: whose "its list" is."""
     """Whom "the company" means."""
+    in_force: Date | None = None
+    """Since when an official text says that it is in force ("This rule is effective on March 3")."""
     occasion: dict[str, Date] = field(default_factory=dict)
     """Jurisdiction → the day of its first dated act."""
     lists: dict[str, str] = field(default_factory=dict)
@@ -77,6 +79,8 @@ class Context:
         occasion = self.day if same and self.day else self.occasion.get(jurisdiction)
         dates = timing.dates(event, self.published, official=self.official, occasion=occasion)
         self.day = dates.announced if dates.announced and dates.announced.day else self.day
+        if event.rule == "anaphor" and self.official:
+            self.in_force = self.in_force or dates.effective
         if event.rule == "anaphor" and not (dates.announced or dates.effective or count):
             return None
         if event.elliptic and (jurisdiction not in self.lists or not (targets or count)):

@@ -22,7 +22,7 @@ from kg.extract.sentences import sentences
 from kg.extract.shortforms import short_forms
 from kg.extract.sums import Around, Sum, sums
 from kg.extract.tables import table, words
-from kg.extract.timing import PRESUPPOSING
+from kg.extract.timing import OFFICIAL, PRESUPPOSING
 from kg.extract.told import Told
 from kg.model import Document, Entity, Zone
 
@@ -31,7 +31,7 @@ SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
-TAKEN, LEAD_DAY = "kg:taken", "announced:lead"
+TAKEN, LEAD_DAY, IN_FORCE = "kg:taken", "announced:lead", "effective:date-of-official-text"
 UNKNOWN = "name"
 """Rule of a run of capitals that is no known name, and that nothing calls a party."""
 MOST = 500
@@ -97,7 +97,13 @@ class Telling:
         self.told = [self._dated(one) for one in self.told]
 
     def _dated(self, one: Told) -> Told:
-        """An act of the lead without a time: announced on the day on which the lead says that something was said."""
+        """The act with the dates that other sentences tell: an act of an official text has the text's.
+
+        An act of the lead without a time: announced on the day on which the lead says that something was said.
+        """
+        in_force = self.context.in_force
+        if in_force and not one.effective and OFFICIAL in one.inferred:
+            return replace(one, effective=in_force, inferred=(*one.inferred, IN_FORCE))
         day = self.lead.day if one.zone <= self.lead.zone and one.event.status.value == TAKEN else None
         undated = not (one.announced or one.effective or one.event.times) and one.authority
         if not day or not undated or one.event.rule.startswith(PRESUPPOSING):

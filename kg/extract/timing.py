@@ -12,7 +12,8 @@ from kg.extract.tokens import Token
 from kg.model import Date
 
 FUTURE = frozenset({"kg:planned", "kg:considered", "kg:urged"})
-AHEAD = frozenset(["will", "would", "'ll"])
+AHEAD = frozenset(["will", "would", "'ll", "take", "takes", "come", "comes", "enter", "enters"])
+"""What of a time at which something takes effect says that it is to come."""
 PRESENT = frozenset(["are", "is", "may", "must", "now"])
 PAST = frozenset(["was", "were", "been"])
 PRESUPPOSING = ("listing.state", "noun.", "listing.nominal", "sanctions.", "ban.on")
@@ -22,6 +23,10 @@ NEAREST = 2
 """Words of time that are tried, the nearest to the trigger first."""
 BEFORE = 30
 """Characters before a word of time in which "effective" and the like is looked for."""
+
+
+OFFICIAL = "announced:date-of-official-text"
+"""The rule by which an act of an official text has the date of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def dates(event: Event, published: Date | None, *, official: bool, occasion: Dat
         return Timing(**known, words=when)
     low = event.sentence.text[event.start : event.end].lower()
     if official and published and any(word in low for word in _set("register")):
-        return Timing(Date(published[:10]), rule="announced:date-of-official-text", words=when)
+        return Timing(Date(published[:10]), rule=OFFICIAL, words=when)
     if event.status.value == "kg:taken" and occasion and _is_of_the_occasion(event):
         return Timing(occasion, rule="announced:same-occasion", words=when)
     return Timing(words=when)
@@ -78,7 +83,7 @@ def _is_of_speech(event: Event, token: Token) -> bool:
 
 
 def _is_ahead(event: Event, token: Token) -> bool:
-    """ "would come into force in May"."""
+    """ "would come into force in May", "takes effect in May"."""
     return any(one.word in AHEAD and one.end <= token.start for one in event.sentence.tokens)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kg.extract.gates import Gates, Open
-from kg.model import Claim, Document, Entity, GovernmentAction, Mention, PositionSelector, QuoteSelector
+from kg.model import Claim, Document, Entity, GovernmentAction, Mention, PositionSelector, Provider, QuoteSelector
 from tests.extract.documents import document, extractor, lines, records, told
 
 TEXTS = [
@@ -95,3 +96,30 @@ def test_hostile_repetition_is_read_in_time(text: str) -> None:
 def test_the_same_document_tells_the_same() -> None:
     first: list[Any] = records(*TEXTS)
     assert records(*TEXTS) == first
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ban takes effect on January 6.",
+        "They take effect Jan. 6.",
+        "The prohibition will come into force on January 6.",
+        "These controls enter into force on 6 January.",
+    ],
+)
+def test_since_when_an_act_is_in_force_stands_in_a_later_sentence(sentence: str) -> None:
+    (action,) = told("On Friday Norway finalized rules that restrict exports of lasers to Iran.", sentence)["actions"]
+    assert (action["status"], action["announced"], action["effective"]) == ("taken", "2021-12-10", "2022-01-06")
+
+
+def test_an_official_text_says_of_all_its_acts_since_when_they_are_in_force() -> None:
+    given = replace(
+        document(
+            "In this rule, BIS amends the EAR by adding three entities to the Entity List.",
+            "DATES: This rule is effective on January 6, 2022.",
+            "This rule removes Acme from the Entity List.",
+        ),
+        publisher=Provider(id="urn:register", domain="federalregister.gov"),
+    )
+    acts = [one for one in extractor().extract([given]) if isinstance(one, GovernmentAction)]
+    assert [(one.announced, one.in_force_from) for one in acts] == [("2021-12-10", "2022-01-06")] * 2
