@@ -88,7 +88,7 @@ class Allusions:
         if self.groups.kind(0) != "N" or all(one.word not in IN_FORCE for one in self.groups.groups[1:]):
             return False
         named = group.tokens[0].tag in "ds" and any(
-            self.lexicon.is_in(these, group.word) for these in ("anaphors", "instruments", "rules")
+            self.lexicon.is_in(these, group.word) for these in ("anaphors", "instruments", "taking_effect")
         )
         return named or group.word in PRONOUNS
 

@@ -108,7 +108,7 @@ SETS = {
     "actions": (
         "anaphors",
         "instruments",
-        "rules",
+        "taking_effect",
         "relief",
         "licences",
         "cases",

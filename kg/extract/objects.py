@@ -31,7 +31,7 @@ PREMISES = frozenset(["office", "offices", "premises", "headquarters", "home", "
 """Whoever has these is hit where they are raided."""
 ABOUT = frozenset(["on", "over", "for", "governing"])
 """Prepositions between rules and what they are about."""
-PAIRS = frozenset(["handful", "string", "number", "series", "host", "types", "kinds", "categories", "classes"])
+QUANTITIES = frozenset(["handful", "string", "number", "series", "host", "types", "kinds", "categories", "classes"])
 """Of "a handful of firms" the firms are hit."""
 MEASURES = frozenset(["measures", "controls", "restrictions"])
 RULES = MEASURES | {"rule", "rules", "regulation", "regulations", "order", "fees", "duties"}
@@ -84,7 +84,7 @@ class Objects:
         before = use.object < use.number
         if before:
             return self.reading.targets.before(use.object)
-        within = self.groups[use.object].word in PREMISES | PAIRS
+        within = self.groups[use.object].word in PREMISES | QUANTITIES
         return self.reading.targets.after(self.whole(use.object) if within else use.object)
 
     def _is_inverted(self, number: int) -> bool:
@@ -97,7 +97,9 @@ class Objects:
         if self.groups.kind(number + 1) != "p" or self.groups.kind(number + 2) != "N":
             return number
         head, preposition = self.groups[number].head, self.groups[number + 1].word
-        partial = head.tag in "dN" or head.word in VALUE | PREMISES | PAIRS or self.lexicon.is_in("imposing", head.word)
+        partial = (
+            head.tag in "dN" or head.word in VALUE | PREMISES | QUANTITIES or self.lexicon.is_in("imposing", head.word)
+        )
         regulated = head.tag != "X" and self.lexicon.is_in("regulating", head.word)
         leads = (partial and preposition == "of") or (regulated and preposition in ABOUT)
         return number + 2 if leads else number

@@ -44,13 +44,13 @@ class Context:
     official: bool = False
     authority: str = ""
     party: str = ""
+    """Whom "the company" means."""
     day: Date | None = None
     """Of the act told last: what "on the same day" means."""
     kind: str = ""
     """Of the act told first: what "similar steps" are."""
     topic: str = ""
     """The state or body that is the subject of the sentence told last: whose "its list" is."""
-    """Whom "the company" means."""
     in_force: Date | None = None
     """Since when an official text says that it is in force ("This rule is effective on March 3")."""
     occasion: dict[str, Date] = field(default_factory=dict)

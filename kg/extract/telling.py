@@ -31,7 +31,7 @@ SKIPPED = frozenset({"caption", "byline"})
 """Zones that name people and tell no news of their own."""
 NEAR = 2
 """Sentences after which "the company" is no longer sure to be the one named last."""
-TAKEN, LEAD_DAY, IN_FORCE = "kg:taken", "announced:lead", "effective:date-of-official-text"
+TAKEN, LEAD_DAY, OFFICIAL_DAY = "kg:taken", "announced:lead", "effective:date-of-official-text"
 UNKNOWN = "name"
 """Rule of a run of capitals that is no known name, and that nothing calls a party."""
 MOST = 500
@@ -103,7 +103,7 @@ class Telling:
         """
         in_force = self.context.in_force
         if in_force and not one.effective and OFFICIAL in one.inferred:
-            return replace(one, effective=in_force, inferred=(*one.inferred, IN_FORCE))
+            return replace(one, effective=in_force, inferred=(*one.inferred, OFFICIAL_DAY))
         day = self.lead.day if one.zone <= self.lead.zone and one.event.status.value == TAKEN else None
         undated = not (one.announced or one.effective or one.event.times) and one.authority
         if not day or not undated or one.event.rule.startswith(PRESUPPOSING):

@@ -13,7 +13,7 @@ from kg.model import Date
 
 FUTURE = frozenset({"kg:planned", "kg:considered", "kg:urged"})
 AHEAD = frozenset(["will", "would", "'ll", "take", "takes", "come", "comes", "enter", "enters"])
-"""What of a time at which something takes effect says that it is to come."""
+"""Before a time at which something takes effect, they say that it is to come."""
 PRESENT = frozenset(["are", "is", "may", "must", "now"])
 PAST = frozenset(["was", "were", "been"])
 PRESUPPOSING = ("listing.state", "noun.", "listing.nominal", "sanctions.", "ban.on")

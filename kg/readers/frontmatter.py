@@ -26,15 +26,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "abstract": ("excerpt", "description", "summary", "standfirst", "subtitle"),
     "published": (
-        *(
-            "original_published",
-            "publishedDateTime",
-            "datePublished",
-            "publication_date",
-            "published_date",
-            "publish_date",
-        ),
-        *("published_at", "publishDate", "pubDate", "pubdate", "published", "date"),
+        *("original_published", "publishedDateTime", "datePublished", "publication_date", "published_date"),
+        *("publish_date", "published_at", "publishDate", "pubDate", "pubdate", "published", "date"),
     ),
     "address": (
         *(
