@@ -100,6 +100,7 @@ class Agents:
     def _pronoun(self, number: int) -> Actor:
         """ "The Treasury said it would": the last subject before; open where the sentence has none."""
         personal = self.groups[number].word in PERSONAL
+        within = self.groups.kind(number - 1) == "q"  # "the firm that it placed": not the firm
         for before in range(number - 1, -1, -1):
             if self.groups.kind(before) == "N" and self.groups.kind(before - 1) not in "pty":
                 head = self.groups[before].head
@@ -109,7 +110,7 @@ class Agents:
                     return self.one(before)
                 if head.tag == "P" and head.found and head.found.kind == "person":
                     continue  # "it" is no person
-                if head.tag in "OEUP":
+                if head.tag in "OEUP" and not within:
                     return NOBODY
         return OPEN
 

@@ -16,6 +16,8 @@ from kg.extract.tokens import KINDS, Token
 
 CLOSED = frozenset("dspcqztybhmuirn")
 """Tags of words that begin no name."""
+SURNAMES = frozenset(["than", "so", "no", "an", "but", "may", "will", "at"])
+"""Small words that in capitals, after a name, are a part of it ("Charlie Than", "Tran Van An")."""
 PLACES = 2
 """Digits of a number that may end a name."""
 LONG = 3
@@ -70,8 +72,8 @@ def _run(text: str, tokens: Sequence[Token], start: int, *, headline: bool) -> i
         if not step:
             break
         end += step
-    while end > start and tokens[end - 1].tag in CLOSED:
-        end -= 1
+    while end > start and tokens[end - 1].tag in CLOSED and (headline or text[tokens[end - 1].start].islower()):
+        end -= 1  # not "Than" of "Charlie Than"
     end += end - start > 1 and _is_number(text, tokens, end)
     end = _body_end(text, tokens, start, end) if not headline else end
     if end - start > 1 and tokens[end - 1].word in list_heads() and all(is_common(t.word) for t in tokens[start:end]):
@@ -112,7 +114,8 @@ def _step(text: str, tokens: Sequence[Token], place: int, *, headline: bool) -> 
         return 0
     found = tokens[place].found
     company = found is not None and found.kind == "organisation" and not headline and text[found.start].isupper()
-    if company or _is_name(text, tokens, place, headline=headline):
+    surname = tokens[place].word in SURNAMES and text[tokens[place].start].isupper() and not headline
+    if company or surname or _is_name(text, tokens, place, headline=headline):
         return 1  # a known name at the end of a longer one: "Myanma Foreign Trade Bank"
     if tokens[place].tag == "-" and _is_part(tokens, place) and not headline:
         return 2  # "Park Jin-hyok"

@@ -15,6 +15,10 @@ TO = frozenset(["to", "in", "with", "from", "into", "of", "by", "for", "at"])
 TRADE = frozenset({"kg:exportRestriction", "kg:importRestriction"})
 """Kinds that have goods."""
 PRODUCT = "kg:productBan"
+LEAVING = frozenset(["to", "by"])
+"""Prepositions after sales before whom they go to, or who sells."""
+AT_HOME = frozenset(["buyers", "consumers", "public", "children", "minors", "households", "individuals", "people"])
+"""To whom something is sold that stays in the country."""
 ABROAD = frozenset(["abroad", "overseas"])
 TAKING = frozenset(["buying", "importing", "using", "deploying", "installing"])
 """Dealings whose object is who is hit, or what it makes."""
@@ -60,7 +64,10 @@ class Dealings:
     def _goes_out(self, number: int) -> bool:
         """ "sales to X", "selling chips abroad": whether it is told whom something goes to."""
         abroad = any(token.word in ABROAD for token in self.groups.sentence.tokens)
-        return abroad or any(place.preposition == "to" for place in self.clauses.places(number))
+        places = [place for place in self.clauses.places(number) if place.preposition in LEAVING]
+        sold = any(place.preposition == "by" and not place.inner for place in places)
+        sent = any(place.preposition == "to" and self.groups[place.number].word not in AT_HOME for place in places)
+        return abroad or sold or sent
 
     def _token(self, group: Group) -> Token | None:
         """The word of the group that names a dealing: its head, or before "ban" and the like."""

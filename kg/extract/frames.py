@@ -12,20 +12,21 @@ from dataclasses import replace
 
 from kg.extract.agents import OPEN
 from kg.extract.event import Actor, Event
+from kg.extract.gapping import Gapping
 from kg.extract.measures import Named
-from kg.extract.mentions import Found
 from kg.extract.objects import Fill, Objects
 from kg.extract.paths import NONE
-from kg.extract.reading import Outline, Reading
+from kg.extract.reading import PLURAL, Outline, Reading
 from kg.extract.targets import Hit
-from kg.extract.tokens import Token
+from kg.extract.tokens import Token, is_plural
 from kg.extract.uses import Use, Uses
 
+SPECIFYING = "specify.suffered"
+"""Rule of what a set that was told before has to bear."""
 DIRECT, SET = "listing.direct", "members.set"
 DENIED, STATE = "kg:denied", "listing.state"
 EASING, EASE = "kg:easing", "ease.measure"
 ELSEWHERE = frozenset(["to", "from", "into"])
-WITH = frozenset(["along with", "together with", "alongside", "as well as"])
 NEAR = 6
 """Groups between a list and another word for it."""
 TO_VERB = 2
@@ -39,7 +40,7 @@ class Frames:
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.groups, self.lexicon = reading, reading.groups, reading.lexicon
-        self.uses, self.objects = Uses(reading), Objects(reading)
+        self.uses, self.objects, self.gapping = Uses(reading), Objects(reading), Gapping(reading)
         self._by_subject: Mapping[str, Callable[[Use], Iterator[Event]]] = {
             "authority": self._acting, "court": self._acting, "party": self._suffering, "list": self._holding,
             "counted": self._naming, "measure": self._driving, "dealing": self._needing,
@@ -71,24 +72,12 @@ class Frames:
             if (let or not hit.parties) and self.uses.is_ordered(use.path, use.frame):
                 told = self.reading.targets.before(use.path.subject)  # "ordered X to cease operations"
                 hit = told if told.parties else hit
-            others = self._together(listing)
+            others = self.gapping.together(listing)
             if others and not hit.parties:
                 yield from self._event(use, replace(fill, hit=Hit(others)), listing, measure)
             hit = replace(hit, parties=(*hit.parties, *others)) if hit.parties else hit
-            hit = self._gapped(use, hit)
+            hit = self.gapping.again(use, hit) if use.frame.id == DIRECT else hit
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
-
-    def _gapped(self, use: Use, hit: Hit) -> Hit:
-        """ "X is being designated for aiding Y, and Z for lending money": Z as well."""
-        if not use.passive or not hit.parties or use.frame.id != DIRECT:
-            return hit
-        for start in range(use.number + 3, len(self.groups) - 2):
-            joined = self.groups.kind(start - 1) == "c" and self.groups.kind(start - 2) == ","
-            others = self.reading.targets.after(start) if joined and self.groups.kind(start) == "N" else Hit()
-            ends = self.groups[others.last + 1].word if others.parties and others.last + 1 < len(self.groups) else ""
-            if ends == "for" and self.groups.kind(others.last + 2) == "V":
-                return replace(hit, parties=(*hit.parties, *others.parties))
-        return hit
 
     def _is_appointing(self, use: Use) -> bool:
         """ "X was designated as the contact"; not "as a terrorist group"."""
@@ -97,23 +86,29 @@ class Frames:
         direct = use.frame.id == DIRECT and self.reading.clauses.lemma(use.number) == "designate"
         return direct and follows and self.groups.kind(number + 1) == "N" and not self._is_label(number + 1)
 
-    def _together(self, listing: int) -> tuple[Found, ...]:
-        """ "X was added to the list along with Y": Y."""
-        after = listing + 1 + (self.groups.kind(listing + 1) == ",")
-        joined = listing != NONE and self.groups.kind(after) == "c" and self.groups.kind(after + 1) == "N"
-        if not joined or self.groups[after].word not in WITH or self.reading.clauses.is_finite(after + 2):
-            return ()
-        return self.reading.targets.after(after + 1).parties
-
     def _suffering(self, use: Use) -> Iterator[Event]:
         """ "X faces a ban", "X is on the list", "X is under US sanctions", "X will pay $1 million to settle"."""
         listing, measure = self._needed(use)
         if use.path.subject == NONE or (use.frame.needs and listing == NONE and measure is None):
             return
         hit = self.reading.targets.before(use.path.subject)
+        included = self.reading.targets.included(use.path.subject)
+        hit = included if included.parties and not hit.parties else hit
+        use = self._specifying(use, hit)
         fills = self.objects.fills(use) if use.frame.object else (Fill(),)
         for fill in fills:
             yield from self._event(use, replace(self._with(fill, measure), hit=hit), listing, measure)
+
+    def _specifying(self, use: Use, hit: Hit) -> Use:
+        """ "The individuals face asset freezes", "All four will be subject to a travel ban": those told before."""
+        tokens = self.groups[use.path.subject].tokens
+        several = tokens[0].word in {"the", "those", "these"} and tokens[-1].tag == "E" and is_plural(tokens[-1])
+        told = several or tokens[0].word in {"all", "both", "those"}
+        told = told or (hit.described == "pronoun" and hit.word in PLURAL)
+        unsure = any(token.tag in "mnz" and token.word != "will" for token in use.path.governors)
+        if not told or unsure or not use.frame.id.startswith("suffer."):
+            return use
+        return replace(use, frame=replace(use.frame, id=SPECIFYING, status="kg:taken"))
 
     def _holding(self, use: Use) -> Iterator[Event]:
         """ "The list includes X"."""

@@ -19,6 +19,7 @@ from kg.extract.tokens import Token, is_plural
 
 OTHER = frozenset(["other", "others"])
 ONES = OTHER | {"ones"}
+INCLUDING = frozenset(["include", "comprise"])
 NONE = -1
 
 
@@ -114,6 +115,12 @@ class Targets:
         number = max((place.number for place in self.clauses.attached(number)), default=number)
         follows = self.groups.kind(number + 1) == "," and self.groups.kind(number + 2) == "N"
         return self.after(number + 2) if follows else Hit()
+
+    def included(self, number: int) -> Hit:
+        """Of "the firms, which include A and B, (face)" A and B."""
+        verb = number + 2 + (self.groups.kind(number + 1) == ",")
+        includes = self.groups.kinds[verb - 1 : verb + 2] == "qVN" and self.clauses.lemma(verb) in INCLUDING
+        return self.after(verb + 1) if includes else Hit()
 
     def _is_described(self, number: int) -> bool:
         """Whether the group ends a participle clause between commas, after a noun group."""

@@ -22,6 +22,8 @@ FLOATING = frozenset(["all", "both", "each"])
 """Determiners that after an auxiliary belong to the subject ("have all banned")."""
 REFLEXIVE = frozenset(["itself", "themselves", "himself", "herself"])
 """Pronouns that do the same ("are not themselves listed", "got itself blacklisted")."""
+ALONE = frozenset(["one", "this", "that"])
+"""Words that are a subject by themselves ("one prohibits")."""
 APPROXIMATE = frozenset(["over", "about", "around", "under"])
 """Prepositions that before a number only say how exact it is."""
 SKIPPED = frozenset('r"')
@@ -65,7 +67,8 @@ def _tag(before: Sequence[Token], tokens: Sequence[Token], place: int) -> str:
     if token.form == "g":
         return "V" if _gerund(token, previous, ahead) else token.tag
     if not is_noun(token):
-        return token.tag if previous.tag in BEFORE_NOUN else "V"
+        alone = previous.word in ALONE and token.form == "s"
+        return token.tag if previous.tag in BEFORE_NOUN and not alone else "V"
     if token.form in {"b", "s"} and (
         _is_inside_object(before, told=_first(ahead).tag == "t") or _is_dealt_in(token, before)
     ):
@@ -151,7 +154,7 @@ def _gerund(token: Token, previous: Token, ahead: Sequence[Token]) -> bool:
     compound = previous.tag == "w" and follows in "wX" and not (is_plural(previous) or orders)
     if previous.tag == "b":
         return True
-    if previous.tag in BEFORE_NOUN or compound or (previous.tag == "." and follows in "wE"):
+    if previous.tag in BEFORE_NOUN | {"-"} or compound or (previous.tag == "." and follows in "wE"):
         return False
     if token.word in gerunds():
         if follows == "p" and previous.tag in "EAG" and is_plural(previous):
